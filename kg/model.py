@@ -28,37 +28,6 @@ class Source(msgspec.Struct, frozen=True, order=True):
     line: int
 
 
-class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a listing, as printed but for white space.
-
-    `authors_complete` is true when the printed authors are all of them: not after "et al.", nor where only
-    their number, or nothing, is printed. `date` is ISO 8601 in the precision printed (2024, 2024-07 or 2024-07-13);
-    `year_inferred` says that the listing leaves its year out.
-    """
-
-    source: Source
-    title: str | None = None
-    abstract: str | None = None
-    authors: tuple[str, ...] = ()
-    authors_complete: bool = False
-    author_count: int | None = None
-    organization: str | None = None
-    date: str | None = None
-    date_printed: str | None = None
-    year_inferred: bool = False
-    comment: str | None = None
-    doi: str | None = None
-    arxiv: str | None = None
-    url: str | None = None
-
-    def text(self, field: Field) -> str:
-        """The text that offsets into `field` count in; empty where the field is not printed.
-
-        The authors are one text, joined by a comma and a space.
-        """
-        return ", ".join(self.authors) if field == "authors" else getattr(self, field) or ""
-
-
 class Span(msgspec.Struct, frozen=True, order=True):
     """A stretch of one field."""
 
@@ -119,6 +88,40 @@ class Venue(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None = None
     note: str | None = None
     span: Span | None = None
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a listing, as printed but for white space.
+
+    `authors_complete` is true when the printed authors are all of them: not after "et al.", nor where only
+    their number, or nothing, is printed. `date` is ISO 8601 in the precision printed (2024, 2024-07 or 2024-07-13);
+    `year_inferred` says that the listing leaves its year out. `venue_listed` and `links_listed` are what a structured
+    listing says of the entry outside its text.
+    """
+
+    source: Source
+    title: str | None = None
+    abstract: str | None = None
+    authors: tuple[str, ...] = ()
+    authors_complete: bool = False
+    author_count: int | None = None
+    organization: str | None = None
+    date: str | None = None
+    date_printed: str | None = None
+    year_inferred: bool = False
+    comment: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    url: str | None = None
+    venue_listed: Venue | None = None
+    links_listed: tuple[Link, ...] = ()
+
+    def text(self, field: Field) -> str:
+        """The text that offsets into `field` count in; empty where the field is not printed.
+
+        The authors are one text, joined by a comma and a space.
+        """
+        return ", ".join(self.authors) if field == "authors" else getattr(self, field) or ""
 
 
 class Entities(msgspec.Struct, frozen=True, kw_only=True):
