@@ -1,0 +1,87 @@
+"""Which nodes of a picture are drawn at first, and where."""
+
+import difflib
+import random
+from collections.abc import Sequence
+
+import igraph
+
+from kg.draw.picture import Picture
+from kg.errors import ExportError
+from kg.ids import name_key
+
+SHOWN = ("Paper", "Method", "Dataset", "Task")
+"""The kinds that are on when the page opens; the others are a click away."""
+
+_SHARED = ("Method", "Dataset", "Task")
+_HUBS = 0.4  # of the nodes drawn
+_SPREAD = 75.0  # pixels between neighbours, about
+_CENTRE_PULL = 0.04
+_ROUNDS = 600
+
+
+def overview(picture: Picture, limit: int) -> list[int]:
+    """The things that most papers share, and the papers that join most of them; at most `limit` nodes.
+
+    What only one paper names joins nothing, so it would hide the structure. A graph of no more than `limit` such nodes
+    is drawn whole.
+    """
+    kinds = [node.label for node in picture.nodes]
+    whole = [i for i, kind in enumerate(kinds) if kind in SHOWN]
+    if len(whole) <= limit:
+        return whole
+    papers = [sum(kinds[j] == "Paper" for j in near) for near in picture.neighbours]
+    shared = [i for i in whole if kinds[i] in _SHARED and papers[i] > 1]
+    hubs = sorted(shared, key=lambda i: (-papers[i], picture.nodes[i].caption, i))[: max(1, round(limit * _HUBS))]
+    chosen = set(hubs)
+    joins = {i: len(chosen.intersection(picture.neighbours[i])) for i in whole if kinds[i] == "Paper"}
+    joining = [i for i, count in joins.items() if count > 1]
+    return sorted(chosen.union(sorted(joining, key=lambda i: (-joins[i], i))[: limit - len(hubs)]))
+
+
+def around(picture: Picture, name: str, depth: int, limit: int) -> list[int]:
+    """The node called `name` and those within `depth` edges, the nearest and most connected first; at most `limit`.
+
+    Raises:
+        ExportError: where nothing has that name.
+    """
+    centre = find(picture, name)
+    drawn, rim = [centre], [centre]
+    for _ in range(depth):
+        near = {j for i in rim for j in picture.neighbours[i]}.difference(drawn)
+        rim = sorted(near, key=lambda i: (-len(picture.neighbours[i]), i))[: limit - len(drawn)]
+        drawn += rim
+    return drawn
+
+
+def find(picture: Picture, name: str) -> int:
+    """The best connected node of that name or alias; case, hyphens and plurals do not matter.
+
+    Raises:
+        ExportError: where there is none; tells names that are close.
+    """
+    key = name_key(name)
+    keys = [{name_key(each) for each in node.names} for node in picture.nodes]
+    matching = [i for i, names in enumerate(keys) if key in names]
+    if matching:
+        return max(matching, key=lambda i: (len(picture.neighbours[i]), -i))
+    known = {key: node.caption for node, names in zip(picture.nodes, keys, strict=True) for key in names}
+    close = [known[each] for each in difflib.get_close_matches(key, known, n=3)]
+    hint = "did you mean " + " or ".join(close) + "?" if close else "kg query GRAPH most_used_methods lists some"
+    raise ExportError(f"nothing in the graph is called {name!r}", hint=hint)
+
+
+def positions(picture: Picture, drawn: Sequence[int]) -> list[tuple[float, float]]:
+    """A place in pixels for each node of `drawn`, by the force-directed placement of Fruchterman and Reingold (1991).
+
+    A vertex that pulls all others to the centre, weakly, keeps unconnected parts together.
+    """
+    place = {node: i for i, node in enumerate(drawn)}
+    pairs = [(place[a], place[b]) for a in drawn for b in picture.neighbours[a] if b in place and a < b]
+    centre = len(drawn)
+    network = igraph.Graph(n=centre + 1, edges=[*pairs, *((i, centre) for i in range(centre))])
+    weights = [1.0] * len(pairs) + [_CENTRE_PULL] * centre
+    igraph.set_random_number_generator(random.Random(1))  # noqa: S311 - a layout, not a secret
+    start = network.layout_circle()
+    layout = network.layout_fruchterman_reingold(weights=weights, niter=_ROUNDS, seed=start, grid="nogrid")
+    return [(round(x * _SPREAD, 1), round(y * _SPREAD, 1)) for x, y in list(layout)[:centre]]
