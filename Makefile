@@ -1,0 +1,48 @@
+# Two commands matter: `make demo` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+KG := .venv/bin/kg
+
+.PHONY: demo test check lock clean
+
+demo: .venv/.run
+	$(KG) build examples -o graph
+	$(KG) query graph most_used_methods
+	$(KG) query graph datasets_of_method -p method=BERT
+	$(KG) query graph papers_without_code
+	$(KG) draw graph -o graph.html
+	@printf '\nOpen graph.html in a browser. Then try:\n'
+	@printf '  %s\n' "$(KG) query graph                            # all questions" \
+	  "$(KG) query graph papers_using_method -p method=ResNet" \
+	  "$(KG) export graph -f turtle -o graph.ttl" \
+	  "$(KG) build YOUR_LISTINGS... -o mine"
+
+test: .venv/.test
+	.venv/bin/pytest
+
+check: .venv/.test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kg needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml requirements.lock
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements.lock
+	.venv/bin/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.test: .venv/.run requirements-dev.lock
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+# Needs uv; run after changing the dependencies in pyproject.toml.
+lock:
+	uv pip compile -q --universal --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev \
+	  --all-extras -o requirements-dev.lock
+
+clean:
+	rm -rf .venv graph graph.html
