@@ -21,7 +21,7 @@
 
   const style = getComputedStyle(document.body);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const ink = dark ? "#e8eaed" : "#1d2329", faint = dark ? "#4a535d" : "#c3cad1";
+  const ink = dark ? "#e8eaed" : "#1d2329", faint = dark ? "#4a535d" : "#b3bcc5";
 
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const options = structuredClone(first.options);
@@ -44,9 +44,9 @@
   const said = (link) => link[LINK.sentences].map((part) => part.slice(0, 3).join(""));
 
   const drawnNode = (node, x, y) => {
-    const [kind, caption] = graph.nodes[node], near = degree(node);
+    const [kind, caption] = graph.nodes[node], near = degree(node), weight = kind === "Paper" ? 0 : Math.sqrt(near);
     return { id: node, label: label(node), x, y, color: colors[kind], title: `${kind}: ${caption}\n${near} neighbours`,
-             size: kind === "Paper" ? 5 : 6 + 3 * Math.sqrt(near) };
+             size: 5 + 3 * weight, font: { size: Math.min(12 + 2 * weight, 30) } };
   };
   const drawnEdge = (i) => {
     const link = graph.links[i], sentence = said(link)[0];

@@ -79,8 +79,9 @@ def _network(picture: Picture, drawn: list[int]) -> dict[str, Any]:
 def _appearance(picture: Picture, i: int) -> dict[str, Any]:
     node = picture.nodes[i]
     degree = len(picture.neighbours[i])
-    size = 5 if node.label == "Paper" else round(6 + 3 * math.sqrt(degree), 1)
-    return {"label": _short(node.caption), "size": size, "title": _node_title(node, degree), "color": _color(node)}
+    weight = 0.0 if node.label == "Paper" else math.sqrt(degree)
+    looks = {"size": round(5 + 3 * weight, 1), "font": {"size": round(min(12 + 2 * weight, 30), 1)}}
+    return {"label": _short(node.caption), "title": _node_title(node, degree), "color": _color(node), **looks}
 
 
 def _color(node: Node) -> str:

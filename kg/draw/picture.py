@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from kg.ids import name_key
 from kg.schema import EDGES, NODES, EdgeKind, NodeKind
 from kg.tables import Graph
 
@@ -26,7 +27,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Node:
-    """A node: `facts` are pairs of a property's name and its value as text, `names` its caption and aliases."""
+    """A node: `facts` are pairs of a property's name and its value as text, `names` its caption and aliases.
+
+    Aliases that differ from another name only by case, hyphens or a plural are left out.
+    """
 
     label: str
     caption: str
@@ -89,7 +93,10 @@ def _node(kind: NodeKind, row: dict[str, Any]) -> Node:
     facts = _facts(row, [each.name for each in kind.properties if each.name not in _NO_FACT])
     if kind.label == "Paper" and not row["titled"]:
         facts = (("title", "not printed in the listing"), *facts)
-    return Node(kind.label, caption, (caption, *(row.get("aliases") or ())), facts)
+    distinct: dict[str, str] = {}
+    for name in (caption, *(row.get("aliases") or ())):
+        distinct.setdefault(name_key(name), name)
+    return Node(kind.label, caption, tuple(distinct.values()), facts)
 
 
 def _link(

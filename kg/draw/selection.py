@@ -35,8 +35,8 @@ def overview(picture: Picture, limit: int) -> list[int]:
     hubs = sorted(shared, key=lambda i: (-papers[i], picture.nodes[i].caption, i))[: max(1, round(limit * _HUBS))]
     chosen = set(hubs)
     joins = {i: len(chosen.intersection(picture.neighbours[i])) for i in whole if kinds[i] == "Paper"}
-    joining = [i for i, count in joins.items() if count > 1]
-    return sorted(chosen.union(sorted(joining, key=lambda i: (-joins[i], i))[: limit - len(hubs)]))
+    joining = sorted((i for i, count in joins.items() if count > 1), key=lambda i: (-joins[i], i))[: limit - len(hubs)]
+    return sorted(chosen.intersection(j for i in joining for j in picture.neighbours[i]).union(joining))
 
 
 def around(picture: Picture, name: str, depth: int, limit: int) -> list[int]:
