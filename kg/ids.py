@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 BASE = "https://w3id.org/papers-kg/id/"
@@ -43,6 +44,7 @@ def singular(word: str) -> str:
     return word[:-1] if re.search(r"\w[^\Ws]s$", word) and not re.search(r"(?:us|is)$", word) else word
 
 
+@lru_cache(1 << 16)
 def name_key(name: str) -> str:
     """What makes two names the same: case, accents, TeX, hyphens, spaces and a plural ending do not tell them apart.
 
