@@ -6,13 +6,13 @@ KG := .venv/bin/kg
 
 demo: .venv/.run
 	$(KG) build examples -o graph
-	$(KG) query graph most_used_methods
-	$(KG) query graph datasets_of_method -p method=BERT
-	$(KG) query graph papers_without_code
+	$(KG) query graph most-used-methods
+	$(KG) query graph datasets-of-method -p method=BERT
+	$(KG) query graph papers-without-code
 	$(KG) draw graph -o graph.html
 	@printf '\nOpen graph.html in a browser. Then try:\n'
 	@printf '  %s\n' "$(KG) query graph                            # all questions" \
-	  "$(KG) query graph papers_using_method -p method=ResNet" \
+	  "$(KG) query graph papers-using-method -p method=ResNet" \
 	  "$(KG) export graph -f turtle -o graph.ttl" \
 	  "$(KG) build YOUR_LISTINGS... -o mine"
 

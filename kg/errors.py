@@ -34,5 +34,9 @@ class ExportError(KgError):
     """An export or drawing that cannot be written."""
 
 
+class LoadError(KgError):
+    """A server that cannot be loaded: down, too old, refusing, or not holding the graph in the end."""
+
+
 class ModelError(KgError):
     """An extraction model that is unknown or not installed."""

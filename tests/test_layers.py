@@ -8,14 +8,21 @@ import pytest
 import kg
 
 ROOT = Path(kg.__file__).parent
-STAGES = ["draw", "export", "extract", "graph", "read", "resolve", "stores"]
+STAGES = ["draw", "export", "extract", "graph", "load", "read", "resolve", "stores"]
 SHARED = {"kg.errors", "kg.files", "kg.ids", "kg.model", "kg.rdf", "kg.schema", "kg.sentences", "kg.tables"}
 
 
 def imported(file: Path) -> set[str]:
-    tree = ast.parse(file.read_text("utf-8"))
-    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    return modules | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    """The modules that a file imports, wherever in it; `from kg import rdf` imports kg.rdf."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "kg":
+            found |= {f"kg.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
 
 
 def test_every_folder_is_a_stage() -> None:

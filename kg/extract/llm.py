@@ -59,6 +59,16 @@ class Usage:
             return None
         return (self.prompt_tokens * endpoint.price[0] + self.completion_tokens * endpoint.price[1]) / 1e6
 
+    def summary(self, endpoint: Endpoint) -> str:
+        """All of it in a line."""
+        cost = self.cost(endpoint)
+        return (
+            f"{endpoint.name}: {self.requests} requests for {self.papers - self.cached} papers ({self.cached} cached), "
+            f"{self.prompt_tokens:,} + {self.completion_tokens:,} tokens"
+            + (f", cost {cost:.4f}" if cost is not None else "")
+            + f"; {self.rejected} forms left out that the text does not hold"
+        )
+
 
 @dataclass
 class _Reply:

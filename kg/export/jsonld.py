@@ -1,0 +1,69 @@
+"""JSON-LD 1.1 (https://www.w3.org/TR/json-ld11/): one document with its context, a node object for each subject."""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.export.subjects import compact, subjects
+from kg.rdf import iri
+from kg.schema import EDGES, PREFIXES
+from kg.tables import Graph
+
+_REFERENCES = {kind.term for kind in EDGES.values()} | {
+    "codemeta:referencePublication",
+    "kg:premise",
+    "kg:supports",
+    "prov:wasDerivedFrom",
+    "rdf:object",
+    "rdf:predicate",
+    "rdf:subject",
+}
+_NUMBERS = {"kg:confidence", "schema:value"}
+_BARE = {f"<{iri(each)}>" for each in ("xsd:integer", "xsd:boolean")}
+
+
+def context(base: str) -> dict[str, Any]:
+    """The JSON-LD context: prefixes, "id" for things, and which terms hold references and which numbers."""
+    references = {term: {"@type": "@id"} for term in sorted(_REFERENCES)}
+    return {**PREFIXES, "id": base, **references, **{term: {"@type": "xsd:double"} for term in sorted(_NUMBERS)}}
+
+
+def write(graph: Graph, base: str) -> Iterator[str]:
+    """Make the text of the file, a subject at a time. A subject whose triples lie apart has several objects."""
+    yield f'{{"@context": {json.dumps(context(base))},\n"@graph": ['
+    before = "\n"
+    for subject, facts in subjects(graph, base):
+        members = (f"{key}: {value}" for key, value in (_member(*fact, base) for fact in facts.items()))
+        yield f'{before}{{"@id": {_reference(subject, base)}, {", ".join(members)}}}'
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def _member(verb: str, things: list[str], base: str) -> tuple[str, str]:
+    key = _known(verb)
+    if key == "rdf:type":
+        return '"@type"', f"[{', '.join(_reference(each, base) for each in things)}]"
+    values = [_value(key, each, base) for each in things]
+    return f'"{key}"', values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
+def _value(key: str, term: str, base: str) -> str:
+    if term.startswith("<"):
+        reference = _reference(term, base)
+        return reference if key in _REFERENCES else f'{{"@id": {reference}}}'
+    if term.endswith('"'):  # N-Triples' escapes, as `kg.rdf` chooses them, are JSON's
+        return term
+    text, _, datatype = term.rpartition("^^")
+    if datatype in _BARE:
+        return text[1:-1]
+    return text if key in _NUMBERS else f'{{"@type": "{_known(datatype)}", "@value": {text}}}'
+
+
+def _reference(iri: str, base: str) -> str:
+    return f'"id:{iri[len(base) + 1 : -1]}"' if iri.startswith(base, 1) else f'"{_known(iri)}"'
+
+
+@lru_cache(1024)
+def _known(iri: str) -> str:
+    return compact(iri) or iri[1:-1]
