@@ -192,7 +192,7 @@ def _strings(column: pa.Array) -> pa.Array:
     return _text('"', pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"'), '"')
 
 
-def _each(write: Callable[[str], str]) -> Callable[[pa.Array], pa.Array]:
+def _each(write: Callable[[Any], str]) -> Callable[[pa.Array], pa.Array]:
     return lambda column: pa.array([None if v is None else write(v) for v in column.to_pylist()], pa.string())
 
 
@@ -201,8 +201,13 @@ def _typed(datatype: str) -> Callable[[pa.Array], pa.Array]:
 
 
 def _doubles(column: pa.Array) -> pa.Array:
-    text = pc.replace_substring(pc.replace_substring(column.cast(pa.string()), "inf", "INF"), "nan", "NaN")
-    return _text('"', text, f'"^^<{iri("xsd:double")}>')
+    values = column.dictionary_encode()  # confidences are few different ones
+    return _each(_double)(values.dictionary).take(values.indices)
+
+
+def _double(value: float) -> str:
+    text = {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(repr(value), repr(value))
+    return f'"{text}"^^<{iri("xsd:double")}>'
 
 
 def _date(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kg.model import FIELDS, Paper
 from kg.read import acl, arxiv_daily, authors, daily, find, hf_daily, jsonl, titles
 from kg.read.listing import Entry, Listing, Reader, Skipped
 
@@ -23,6 +24,9 @@ READERS: tuple[Reader, ...] = (
     Reader("packed", "title, abstract; one on each line", titles.fits_packed, titles.read_packed),
 )
 """The layouts, in the order in which they are tried."""
+
+LONGEST_FIELD = 200_000
+"""Characters; the longest lists of authors have a third of it."""
 
 __all__ = ["READERS", "Entry", "Listing", "Reader", "Skipped", "listings", "open_listing", "read_listing"]
 
@@ -62,4 +66,13 @@ def read_listing(listing: Listing) -> Iterator[Entry]:
         ReadError: for what cannot be read at all.
     """
     reader = next(reader for reader in READERS if reader.layout == listing.layout)
-    return reader.read(listing)
+    for entry in reader.read(listing):
+        yield entry if isinstance(entry, Skipped) else _bounded(listing, entry)
+
+
+def _bounded(listing: Listing, paper: Paper) -> Entry:
+    """The paper, unless one of its fields is longer than any paper's: whoever looks at the text may rely on that."""
+    for field in FIELDS:
+        if len(paper.text(field)) > LONGEST_FIELD:
+            return listing.skipped(paper.source.line, f"{field} of more than {LONGEST_FIELD:,} characters")
+    return paper

@@ -89,7 +89,8 @@ class _Collection:
         self._fed += len(chunk)
         begin = self._byte if self._builder else self._parser.CurrentByteIndex
         if chunk and self._fed - begin > LONGEST:
-            raise ReadError(f"element of more than {LONGEST:,} bytes", where=self._where, line=self._line)
+            line = self._line if self._builder else self._parser.CurrentLineNumber
+            raise ReadError(f"element of more than {LONGEST:,} bytes", where=self._where, line=line)
         return self._papers
 
     def _refuse(self, *_: object) -> None:

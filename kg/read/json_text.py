@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from kg.errors import ReadError
 
 _CHUNK = 1 << 16
-_LARGEST = 1 << 24  # characters of one value
+_LARGEST = 1 << 22  # characters of one value
 _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
 

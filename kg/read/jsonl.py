@@ -43,8 +43,8 @@ def fits(head: Head) -> bool:
         return head.text.lstrip().startswith("{")
     try:
         return first.startswith("{") and any(map(_is_telling, decoded(first)))
-    except msgspec.DecodeError:
-        return False
+    except msgspec.DecodeError:  # reading says what is wrong
+        return first.startswith('{"')
 
 
 def decoded(text: str) -> dict[str, Any]:

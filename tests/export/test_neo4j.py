@@ -106,7 +106,7 @@ def test_the_command_names_every_file_and_the_delimiter(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), min_size=10, max_size=40, unique=True))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_any_text_survives(texts: list[str]) -> None:
     with TemporaryDirectory() as folder:
         methods = [node("Method", text, aliases=[text, "x", text]) for text in texts]

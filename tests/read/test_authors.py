@@ -112,7 +112,7 @@ ENTRY = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(ENTRY, min_size=1, max_size=8))
 def test_entries_written_in_this_layout_are_read_back(
     tmp_path_factory: pytest.TempPathFactory, written: list[tuple[list[str], bool, str, bool, str | None]]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.read.names import Names, likeness, split_names
@@ -89,7 +89,6 @@ NAME = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(NAME, min_size=1, max_size=12), st.sampled_from([", ", "; "]), st.booleans())
 def test_names_joined_are_split_again(names: list[str], separator: str, cut: bool) -> None:
     text = separator.join(names) + (" et al." if cut else "")

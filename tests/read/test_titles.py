@@ -118,7 +118,7 @@ ABSTRACT = st.permutations((LONG + " " + OTHER + ". " + THIRD).split(". ")).flat
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(TITLE, ABSTRACT), min_size=2, max_size=12),
     st.booleans(),
