@@ -4,7 +4,8 @@ import msgspec
 
 from kg.extract import links as _links
 from kg.extract import venues as _venues
-from kg.model import Entities, EntityExtractor, Extraction, Link, Paper
+from kg.extract.roles import names_paper
+from kg.model import Entities, Entity, EntityExtractor, Extraction, Link, Paper
 
 __all__ = ["extract", "version"]
 
@@ -25,13 +26,18 @@ def extract(papers: list[Paper], find: EntityExtractor) -> list[Extraction]:
 
 
 def _join(paper: Paper, found: Entities, extractor: str) -> Extraction:
+    named = {kind: tuple(_owned(paper, each) for each in getattr(found, kind)) for kind in ("methods", "datasets")}
     return Extraction(
         **msgspec.structs.asdict(paper),
-        **msgspec.structs.asdict(found),
+        **{**msgspec.structs.asdict(found), **named},
         extractor=extractor,
         venue=paper.venue_listed or _venues.venue(paper),
         links=_all_links(paper),
     )
+
+
+def _owned(paper: Paper, entity: Entity) -> Entity:
+    return msgspec.structs.replace(entity, role="introduces") if names_paper(paper, entity.spans) else entity
 
 
 def _all_links(paper: Paper) -> tuple[Link, ...]:

@@ -86,6 +86,12 @@ def series(mention: Mention) -> list[tuple[str, Mention]]:
     return [(first, shown), (found[1] + found[3], mention)]
 
 
+def claimed(mention: Mention) -> range:
+    """The places of its field that a mention has for itself: of "CIFAR-10/100", the 10 belongs to another."""
+    found = _SERIES.fullmatch(mention.text)
+    return range(mention.span.begin + (found.end(2) if found else 0), mention.span.end)
+
+
 def group(mentions: Iterable[Mention], definitions: Mapping[str, str]) -> list[Group]:
     """Entities of one paper by first mention; within a kind, mentions of one key or of one definition are together.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ModelError
 from kg.model import EntityExtractor
 
-DEFAULT = "baseline"
+DEFAULT = "small"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,260 @@
+"""The large extractor: a fine-tuned MiniLM encoder in onnxruntime, spans from its tags, and judged entities."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from math import exp, log
+from operator import mul
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.errors import ModelError
+from kg.extract import results as reported
+from kg.extract.abbreviations import definitions
+from kg.extract.group import KINDS, Kind, Mention, by_place, entity, group
+from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
+from kg.extract.lexicon import find
+from kg.extract.logistic import Logistic
+from kg.extract.small import KIND_OF, WEIGHTS, choose, complete
+from kg.extract.trees import Forest
+from kg.model import Entities, Entity, Paper, Role, Span
+
+try:
+    import numpy as np
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    from kg.extract.large_decode import TAGS, spans
+    from kg.extract.large_input import FIELDS, Window, Word, flags_of, split, windows
+except ImportError as missing:
+    raise ModelError(f"the large model needs {missing.name}", hint="pip install 'papers-kg[large]'") from missing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ENCODER, VOCABULARY, JUDGE, USAGE = "large.onnx", "large.tokenizer.json", "large.judge.json", "large.usage.tsv"
+DATA = Path(str(files("kg.extract"))) / "data"
+_DEFINITION = re.compile(r"([^()]+?) ?\(([^()]+)\)")
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_HALF = 0.5
+_MOST = 9.0
+FAINT = 0.1
+"""Spans less likely than this are not considered."""
+ROLES: tuple[Kind, ...] = ("methods", "datasets")
+OUTPUTS = len(KINDS) * (TAGS + 1) + len(ROLES)
+"""Scores of a word: tags of each kind, whether optional for each kind, whether introduced for two."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How entities of a kind are judged: by mean log-odds of boosted trees and of a logistic regression, calibrated.
+
+    `weights` are the logistic part's, a number each; its bias is in the forest's. An entity is kept from `least`, or
+    from `least_tied` if a result is of it.
+    """
+
+    forest: Forest
+    weights: tuple[float, ...]
+    least: float
+    least_tied: float
+
+    def confidence(self, vector: Sequence[float]) -> float:
+        """The probability, in (0, 1), that a careful reader would list the entity."""
+        trees = self.forest.probability(vector)
+        odds = log(trees / (1 - trees)) + sum(map(mul, self.weights, vector))
+        return 1 / (1 + exp(-max(-_MOST, min(_MOST, odds))))
+
+
+class ResultWeights(msgspec.Struct, frozen=True):
+    """The part of the small model's weights that judges numbers."""
+
+    result: dict[str, float]
+    relative: dict[str, float]
+    ties: dict[reported.Slot, dict[str, float]]
+    least_result: float
+    least_tie: dict[reported.Slot, float]
+
+    def judges(self) -> reported.Judges:
+        """The weights, ready for use."""
+        ties = {slot: Logistic(learnt) for slot, learnt in self.ties.items()}
+        return reported.Judges(Logistic(self.result), Logistic(self.relative), ties, self.least_result, self.least_tie)
+
+
+class Encoder:
+    """The encoder on one thread: words of a paper to their scores."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(folder / VOCABULARY))
+        vocabulary = self._tokenizer.get_vocab()
+        self._special = vocabulary["[CLS]"], vocabulary["[SEP]"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / ENCODER),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # its kernel is slower than the parts that it joins
+        )
+
+    def __call__(self, paper: Paper) -> tuple[list[Word], "NDArray[np.float32]"]:
+        """The words of a paper and their scores, (words, OUTPUTS)."""
+        words = split({field: paper.text(field) for field in FIELDS}, self._tokenizer)
+        scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
+        for window in windows(words, flags_of(words), *self._special):
+            scores[window.words] = self._run(window)[window.firsts]
+        return words, scores
+
+    def _run(self, window: Window) -> "NDArray[np.float32]":
+        # One window at a time: on one thread a batch is no faster, and needs no padding.
+        (found,) = self._session.run(None, {"ids": window.ids[None], "flags": window.flags[None]})
+        return np.asarray(found[0], dtype=np.float32)
+
+
+def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> list[Seen]:
+    """The likely mentions, overlapping where the encoder wavers."""
+    tags = scores[:, : len(KINDS) * TAGS].reshape(-1, len(KINDS), TAGS)
+    rest = 1 / (1 + np.exp(-scores[:, len(KINDS) * TAGS :]))
+    seen: list[Seen] = []
+    for field in FIELDS:
+        at = [i for i, word in enumerate(words) if word.field == field]
+        for one in spans(tags[at], FAINT) if at else ():
+            kind = KINDS[one.kind]
+            inside = rest[at[one.first] : at[one.last] + 1].mean(axis=0).tolist()
+            introduced = inside[len(KINDS) + ROLES.index(kind)] if kind in ROLES else 0.0
+            span = Span(field, words[at[one.first]].begin, words[at[one.last]].end)
+            seen.append(Seen(kind, span, one.probability, inside[one.kind], introduced))
+    return _parted(paper, seen)
+
+
+def _parted(paper: Paper, seen: list[Seen]) -> list[Seen]:
+    """The mentions with "Long Form (LF)", which annotators also take as one, as two."""
+    found: dict[tuple[Kind, Span], Seen] = {}
+    for one in seen:
+        field, begin, end = one.span.field, one.span.begin, one.span.end
+        pair = _DEFINITION.fullmatch(paper.text(field), begin, end)
+        for span in [Span(field, *pair.span(1)), Span(field, *pair.span(2))] if pair else [one.span]:
+            known = found.get((one.kind, span))
+            total = one.probability + (known.probability if known else 0.0)
+            found[one.kind, span] = (known or one)._replace(span=span, probability=min(1.0, total))
+    return list(found.values())
+
+
+def judged(paper: Paper, seen: list[Seen], usages: Mapping[str, Usage]) -> list[Judged]:
+    """The possible entities of a paper with what is known of them."""
+    mentions = [Mention(one.span, _text(paper, one.span), one.kind, one.probability) for one in seen]
+    texts = [paper.text(field) for field in FIELDS]
+    acronyms = {text[slice(*found.short)]: text[slice(*found.long)] for text in texts for found in definitions(text)}
+    defined = {*acronyms, *acronyms.values()}
+    listed: dict[str, set[Kind]] = {}
+    for text in texts:
+        for name in find(text):
+            listed.setdefault(text[name.begin : name.end], set()).add(name.entry.kind)
+    described = []
+    for one in group(mentions, acronyms):
+        forms = dict.fromkeys(mention.text for mention in one.mentions)
+        described.append(
+            Judged(
+                one,
+                [
+                    there
+                    for there in seen
+                    if there.kind == one.kind and any(_covers(there.span, m.span) for m in one.mentions)
+                ],
+                [usages[key] for key in map(_usage_key, forms) if key in usages],
+                frozenset(kind for form in forms for kind in listed.get(form, ())),
+                any(form in defined for form in forms),
+            )
+        )
+    return described
+
+
+class LargeExtractor:
+    """An `EntityExtractor` by the encoder; its numbers are tied to entities as the small model ties them."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        """Reads the model, `large.*`, and the weights of results from a folder."""
+        self._encoder = Encoder(folder)
+        judge = (folder / JUDGE).read_bytes()
+        self._verdicts = msgspec.json.decode(judge, type=dict[Kind, Verdict])
+        self._usages = read_usages(folder / USAGE)
+        self._judges = msgspec.json.decode(
+            gzip.decompress((folder / WEIGHTS).read_bytes()), type=ResultWeights
+        ).judges()
+        self._digest = hashlib.sha256((folder / ENCODER).read_bytes() + judge).hexdigest()[:8]
+
+    @property
+    def version(self) -> str:
+        """Changes with the weights."""
+        return f"large-{self._digest}"
+
+    def __call__(self, papers: list[Paper]) -> list[Entities]:
+        """One `Entities` per paper, in order."""
+        return [self._entities(paper) for paper in papers]
+
+    def _entities(self, paper: Paper) -> Entities:
+        words, scores = self._encoder(paper)
+        possible = judged(paper, seen_in(paper, words, scores), self._usages)
+        sure = [
+            self._verdicts[one.group.kind].confidence(vector)
+            for one, vector in zip(possible, vectors(possible, len(words)), strict=True)
+        ]
+        found = self._chosen(paper, possible, sure)
+        slots = {slot: found[KIND_OF[slot]] for slot in reported.SLOTS}
+        results = reported.results(paper, slots, self._judges)
+        tied = {form for result in results for form in (result.method, result.dataset, result.metric) if form}
+        kept = {
+            kind: tuple(
+                one for one in listed if one.confidence >= self._verdicts[kind].least or not tied.isdisjoint(one.forms)
+            )
+            for kind, listed in found.items()
+        }
+        return Entities(**kept, results=tuple(results))
+
+    def _chosen(self, paper: Paper, possible: Sequence[Judged], sure: Sequence[float]) -> dict[Kind, list[Entity]]:
+        """The entities of each kind by first mention, and those that would be if a result is of them."""
+        found: dict[Kind, list[Entity]] = {kind: [] for kind in KINDS}
+        introduced = {mention: role(one) for one in possible for mention in one.group.mentions}
+        least = {kind: verdict.least_tied for kind, verdict in self._verdicts.items()}
+        chosen = complete(paper, choose([one.group for one in possible], sure, least))
+        for one, probability in sorted(chosen, key=lambda pair: by_place(pair[0].mentions[0])):
+            played = next((introduced[mention] for mention in one.mentions if mention in introduced), None)
+            found[one.kind].append(entity(one, round(probability, 4), played))
+        return found
+
+
+def role(one: Judged) -> Role | None:
+    """Whether the paper introduces the method or dataset or uses it, by the mean over its mentions."""
+    if one.group.kind not in ROLES:
+        return None
+    introduced = sum(seen.introduced for seen in one.seen) / len(one.seen)
+    return "introduces" if introduced > _HALF else "uses"
+
+
+def read_usages(path: Path) -> dict[str, Usage]:
+    """The table of names: a key, the papers that print it, then required and optional counts by kind."""
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
+    counted = ((name, list(map(int, counts))) for name, *counts in rows)
+    kinds = len(KINDS)
+    return {name: Usage(n[0], tuple(n[1 : 1 + kinds]), tuple(n[1 + kinds :])) for name, n in counted}
+
+
+def write_usages(path: Path, usages: Mapping[str, Usage]) -> None:
+    """Writes what `read_usages` reads."""
+    header = ["key", "papers", *(f"required {kind}" for kind in KINDS), *(f"optional {kind}" for kind in KINDS)]
+    rows = ([name, *map(str, (use.papers, *use.required, *use.optional))] for name, use in sorted(usages.items()))
+    path.write_text("".join("\t".join(row) + "\n" for row in (header, *rows)), encoding="utf-8")
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer.field == inner.field and outer.begin <= inner.begin and inner.end <= outer.end
+
+
+def _text(paper: Paper, span: Span) -> str:
+    return paper.text(span.field)[span.begin : span.end]
+
+
+def _usage_key(form: str) -> str:
+    return usage_key(_WORD.findall(form))

@@ -1,0 +1,165 @@
+"""What the encoder reads: the word pieces of title, abstract and comment, and how each word is written.
+
+The encoder knows no letter case, so the flags of a word say it, with what else its place in the paper tells.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from kg.model import Field
+
+FIELDS: tuple["Field", ...] = ("title", "abstract", "comment")
+FLAGS = (
+    "capitalised",
+    "capitals",
+    "one capital",
+    "mixed case",
+    "digit",
+    "glued",
+    "first",
+    "title",
+    "comment",
+    "bracketed",
+    "repeated",
+    "in title",
+    "curated",
+)
+LONGEST = 448
+"""Most word pieces in a window, `[CLS]` and `[SEP]`s included; the encoder has 512 positions."""
+
+
+class Word(NamedTuple):
+    """A run of letters and digits, or one other character: no entity begins or ends within it."""
+
+    field: "Field"
+    begin: int
+    end: int
+    text: str
+    pieces: tuple[int, ...]
+
+
+class Window(NamedTuple):
+    """As much of a paper as the encoder reads at once: piece ids (T), flags (T, len(FLAGS)), and where words begin.
+
+    `words` are indices into the paper's words, `firsts` the position of the first piece of each.
+    """
+
+    ids: "NDArray[np.int64]"
+    flags: "NDArray[np.float32]"
+    words: list[int]
+    firsts: list[int]
+
+
+def split(texts: Mapping["Field", str], tokenizer: "Tokenizer") -> list[Word]:
+    """The words of the fields, in the order of `FIELDS`, with the ids of their pieces."""
+    words: list[Word] = []
+    for field in FIELDS:
+        text = texts.get(field, "")
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+        last = None
+        for piece, word, (begin, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+            if word == last:
+                known = words.pop()
+                words.append(Word(field, known.begin, end, text[known.begin : end], (*known.pieces, piece)))
+            else:
+                words.append(Word(field, begin, end, text[begin:end], (piece,)))
+            last = word
+    return words
+
+
+def _case(text: str) -> int | None:
+    if text.islower() or not any(map(str.isupper, text)):
+        return None
+    if len(text) == 1:
+        return 2
+    if text.isupper():
+        return 1
+    return 0 if text[0].isupper() and text[1:].islower() else 3
+
+
+def flags_of(words: list[Word], *, curated: bool = True) -> "NDArray[np.float32]":
+    """How each word is written: (len(words), len(FLAGS)), 0 or 1.
+
+    `curated` tells two styles of annotation apart; only training has papers of the other one.
+    """
+    flags = np.zeros((len(words), len(FLAGS)), dtype=np.float32)
+    count = Counter(word.text.casefold() for word in words)
+    title = {word.text.casefold() for word in words if word.field == "title"}
+    depth = 0
+    for i, word in enumerate(words):
+        row, before = flags[i], words[i - 1] if i else None
+        starts = before is None or before.field != word.field
+        depth = 0 if starts else depth + (before is not None and before.text == "(") - (word.text == ")")
+        if (case := _case(word.text)) is not None:
+            row[case] = 1
+        folded = word.text.casefold()
+        row[4] = any(map(str.isdigit, word.text))
+        row[5] = before is not None and not starts and before.end == word.begin
+        row[6] = starts or (before is not None and before.text in ".!?:")
+        row[7] = word.field == "title"
+        row[8] = word.field == "comment"
+        row[9] = depth > 0
+        row[10] = count[folded] > 1
+        row[11] = word.field != "title" and folded in title
+        row[12] = curated
+    return flags
+
+
+def windows(words: list[Word], flags: "NDArray[np.float32]", cls: int, sep: int) -> list[Window]:
+    """The paper in as few windows as hold it, each led by the title; a word is in one window, title words in the first.
+
+    A word that alone is too long for a window is left out.
+    """
+    title = [i for i, word in enumerate(words) if word.field == "title"]
+    rest = [i for i, word in enumerate(words) if word.field != "title" and len(word.pieces) < LONGEST // 4]
+    lead: list[int] = []
+    room = LONGEST // 2
+    for i in title:
+        room -= len(words[i].pieces)
+        if room < 0:
+            break
+        lead.append(i)
+    found: list[Window] = []
+    while rest or not found:
+        window, taken = _window(words, flags, lead, rest, (cls, sep))
+        if found:
+            window = window._replace(words=window.words[len(lead) :], firsts=window.firsts[len(lead) :])
+        found.append(window)
+        rest = rest[taken:]
+    return found
+
+
+def _window(
+    words: list[Word], flags: "NDArray[np.float32]", lead: list[int], rest: list[int], special: tuple[int, int]
+) -> tuple[Window, int]:
+    cls, sep = special
+    ids, rows, firsts, taken = [cls], [-1], [], 0
+    kept: list[int] = []
+    for i in lead:
+        kept.append(i)
+        firsts.append(len(ids))
+        ids += words[i].pieces
+        rows += [i] * len(words[i].pieces)
+    for i in rest:
+        new_field = words[kept[-1]].field != words[i].field if kept else False
+        if len(ids) + new_field + len(words[i].pieces) >= LONGEST:
+            break
+        if new_field:
+            ids.append(sep)
+            rows.append(-1)
+        kept.append(i)
+        firsts.append(len(ids))
+        ids += words[i].pieces
+        rows += [i] * len(words[i].pieces)
+        taken += 1
+    ids.append(sep)
+    rows.append(-1)
+    padded = np.vstack([flags, np.zeros((1, len(FLAGS)), dtype=np.float32)])
+    return Window(np.array(ids, dtype=np.int64), padded[rows], kept, firsts), taken

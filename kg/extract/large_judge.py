@@ -1,0 +1,152 @@
+"""What speaks for and against an entity that the encoder found being one that a reader would list, as numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import log, log1p, prod
+from typing import NamedTuple
+
+from kg.extract.group import KINDS, Group, Kind
+from kg.model import Span
+
+KindNumber = int
+
+
+class Seen(NamedTuple):
+    """What the encoder says of a mention: probabilities of its span, of being optional, of being introduced."""
+
+    kind: Kind
+    span: Span
+    probability: float
+    optional: float
+    introduced: float
+
+
+class Usage(NamedTuple):
+    """How many annotated papers print a name, and how many list it, by kind, as required and as optional."""
+
+    papers: int
+    required: tuple[int, ...]
+    optional: tuple[int, ...]
+
+
+_NEVER = Usage(0, (0,) * len(KINDS), (0,) * len(KINDS))
+_LONGEST_KEY = 10
+_BLOCK = 16
+
+
+def usage_key(words: Iterable[str]) -> str:
+    """What makes two printed names the same for counting: letters and digits, case-folded, without a plural s."""
+    joined = "".join(word for word in words if word[-1].isalnum() or word in "+#*").casefold()
+    return joined[:-1] if len(joined) > 3 and joined.endswith("s") and not joined.endswith("ss") else joined  # noqa: PLR2004
+
+
+def phrases(words: Sequence[str]) -> set[str]:
+    """The keys of all phrases of up to ten words of a text."""
+    return {
+        usage_key(words[first : first + width])
+        for first, word in enumerate(words)
+        if word[0].isalnum()
+        for width in range(1, min(_LONGEST_KEY, len(words) - first) + 1)
+    }
+
+
+class Judged(NamedTuple):
+    """An entity to be judged: its mentions as grouped, what the encoder saw of each, and what else is known of it."""
+
+    group: Group
+    seen: Sequence[Seen]
+    usage: Sequence[Usage]
+    known: frozenset[Kind]
+    defined: bool
+
+
+def vectors(paper: Sequence[Judged], words: int) -> list[list[float]]:
+    """One vector for each possible entity of a paper of so many words."""
+    there: dict[tuple[str, int], list[Seen]] = {}
+    for seen in {seen for one in paper for seen in one.seen}:
+        for block in range(seen.span.begin // _BLOCK, (seen.span.end - 1) // _BLOCK + 1):
+            there.setdefault((seen.span.field, block), []).append(seen)
+    expected = {kind: sum(_best(one.seen) for one in paper if one.group.kind == kind) for kind in KINDS}
+    return [_vector(one, _rivals(one, there), expected[one.group.kind], words) for one in paper]
+
+
+class _Rivals(NamedTuple):
+    """The likeliest span that overlaps one of the entity's: a longer and a shorter one of its kind, one of another."""
+
+    longer: float
+    shorter: float
+    other: float
+    same: float
+
+
+def _rivals(one: Judged, there: Mapping[tuple[str, int], Sequence[Seen]]) -> _Rivals:
+    longer = shorter = other = same = 0.0
+    for seen in one.seen:
+        span = seen.span
+        width = span.end - span.begin
+        blocks = range(span.begin // _BLOCK, (span.end - 1) // _BLOCK + 1)
+        for rival in {rival for block in blocks for rival in there[span.field, block]}:
+            if rival.span.begin >= span.end or rival.span.end <= span.begin:
+                continue
+            if rival.kind != seen.kind:
+                other = max(other, rival.probability)
+                if rival.span == span:
+                    same = max(same, rival.probability * (1 - rival.optional))
+            elif rival.span.end - rival.span.begin > width:
+                longer = max(longer, rival.probability)
+            elif rival.span != span:
+                shorter = max(shorter, rival.probability)
+    return _Rivals(longer, shorter, other, same)
+
+
+def _vector(one: Judged, rivals: _Rivals, expected: float, words: int) -> list[float]:
+    kind = KINDS.index(one.group.kind)
+    name = max((mention.text for mention in one.group.mentions), key=len)
+    forms = {mention.text for mention in one.group.mentions}
+    chances = [seen.probability for seen in one.seen]
+    wanted = [seen.probability * (1 - seen.optional) for seen in one.seen]
+    miss = prod(1 - chance for chance in wanted)
+    usage = max(one.usage, key=lambda use: use.papers, default=_NEVER)
+    listed = usage.required[kind] + usage.optional[kind]
+    elsewhere = sum(usage.required) + sum(usage.optional) - listed
+    first = min((0 if seen.span.field == "title" else 1 + seen.span.begin) for seen in one.seen)
+    return [
+        _odds(max(chances)),
+        _odds(sum(chances) / len(chances)),
+        _odds(max(wanted)),
+        _odds(1 - miss),
+        _odds(sum(seen.optional for seen in one.seen) / len(one.seen)),
+        _odds(min(seen.optional for seen in one.seen)),
+        _odds(sum(seen.introduced for seen in one.seen) / len(one.seen)),
+        log1p(len(one.seen)),
+        sum(wanted),
+        float(len(forms)),
+        max((seen.probability for seen in one.seen if seen.span.field == "title"), default=0.0),
+        log1p(first),
+        log1p(words),
+        _odds(rivals.longer),
+        _odds(rivals.shorter),
+        _odds(rivals.other),
+        _odds(rivals.same),
+        expected,
+        float(len(name.split())),
+        float(name[:1].isupper()),
+        float(any(map(str.isupper, name[1:]))),
+        float(any(map(str.isdigit, name))),
+        float(name.isupper()),
+        float(one.defined),
+        float(one.group.kind in one.known),
+        float(bool(one.known - {one.group.kind})),
+        log1p(usage.papers),
+        log((usage.required[kind] + 0.5) / (usage.optional[kind] + 0.5)),
+        log((listed + 0.3) / (max(usage.papers - listed, 0) + 1.0)),
+        log1p(elsewhere),
+    ]
+
+
+def _best(seen: Sequence[Seen]) -> float:
+    return max(one.probability * (1 - one.optional) for one in seen)
+
+
+def _odds(chance: float) -> float:
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return log(kept / (1 - kept))

@@ -1,0 +1,112 @@
+import pytest
+
+from kg.extract.group import occurrences
+from kg.extract.logistic import Logistic
+from kg.extract.numbers import numbers
+from kg.extract.results import Judges, Slot, number_cues, results, spoken, ties
+from kg.model import Entity, Paper, Result, Source, Span
+
+SOURCE = Source("a.txt", "0" * 64, 0, 1)
+TEXT = "KiteNet-50 reaches 81.5% accuracy on Kites and 62.0% on Sails. It has 3 layers and is 2.4x faster."
+
+
+def entities(text: str, *forms: str) -> list[Entity]:
+    return [
+        Entity(
+            name=form,
+            forms=(form,),
+            confidence=0.9,
+            spans=tuple(Span("abstract", begin, end) for begin, end in occurrences(text, form)),
+        )
+        for form in forms
+    ]
+
+
+def slots(text: str = TEXT) -> dict[Slot, list[Entity]]:
+    return {
+        "metric": entities(text, "accuracy"),
+        "dataset": entities(text, "Kites", "Sails"),
+        "method": entities(text, "KiteNet-50"),
+    }
+
+
+# What was learnt is put by hand here: units make results, "faster" a relative one, nearness to the left or right ties.
+JUDGES = Judges(
+    Logistic({"": -2.0, "u%": 4.0, "utimes": 4.0}),
+    Logistic({"": -2.0, "r1faster": 4.0}),
+    {
+        "metric": Logistic({"": -2.0, "agap0": 4.0, "only1": 1.0, "away empty1": -3.0, "bgap3": 4.0}),
+        "dataset": Logistic({"": -2.0, "agap1": 4.0, "agap2": 4.0}),
+        "method": Logistic({"": -2.0, "only1": 4.0}),
+    },
+    0.5,
+    {"metric": 0.5, "dataset": 0.5, "method": 0.5},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 to 8% and 5 to 7x", [("3 to 8%", "%"), ("5 to 7x", "times")]),
+        ("from 20.6% to 26.9%", [("20.6%", "%"), ("26.9%", "%")]),
+        ("a gain of +1.5-2.0 points", [("+1.5-2.0 points", "points")]),
+        (r"99\% less, 4x and 12 times faster", [(r"99\%", "%"), ("4x", "times"), ("12 times", "times")]),
+        (
+            "1,024 images at 30 FPS, 5 ms, 31.2 dB",
+            [("1,024", ""), ("30 FPS", "rate"), ("5 ms", "time"), ("31.2 dB", "dB")],
+        ),
+        ("ResNet-50, GPT4, v2, 3D, CIFAR-10 and top-1", []),
+        ("accuracy (0.91), F1=0.88.", [("0.91", ""), ("0.88", "")]),
+    ],
+)
+def test_numbers_stand_by_themselves_and_keep_sign_and_unit(text: str, expected: list[tuple[str, str]]) -> None:
+    found = numbers(text)
+    assert [(one.value, one.unit) for one in found] == expected
+    assert all(text[one.begin : one.end] == one.value for one in found)
+
+
+def test_numbers_are_tied_to_what_stands_by_them() -> None:
+    paper = Paper(source=SOURCE, abstract=TEXT)
+    assert results(paper, slots(), JUDGES) == [
+        Result(
+            metric="accuracy", dataset="Kites", method="KiteNet-50", value="81.5%", relative=False,
+            confidence=0.8808, span=Span("abstract", 19, 24),
+        ),
+        Result(
+            metric="accuracy", dataset="Sails", method="KiteNet-50", value="62.0%", relative=False,
+            confidence=0.8808, span=Span("abstract", 47, 52),
+        ),
+        Result(
+            metric=None, dataset=None, method="KiteNet-50", value="2.4x", relative=True,
+            confidence=0.8808, span=Span("abstract", 86, 90),
+        ),
+    ]  # fmt: skip
+
+
+def test_a_number_within_a_name_is_none_and_a_text_without_digits_has_none() -> None:
+    assert [figure.number.value for figure in spoken(TEXT, "abstract", slots()).figures()] == [
+        "81.5%",
+        "62.0%",
+        "3",
+        "2.4x",
+    ]
+    assert list(spoken("No digits here.", "abstract", slots()).figures()) == []
+
+
+def test_cues_tell_sentence_side_and_rivals() -> None:
+    said = spoken(TEXT, "abstract", slots())
+    first, second, layers, faster = said.figures()
+    assert {"u%", "z2.1", "l1reaches", "r1accuracy", "metric", "metric0", "numbers2"} <= set(number_cues(said, first))
+    assert {"unone", "no metric unone", "r1layers"} <= set(number_cues(said, layers))
+    kites, sails = ties(said, second, "dataset", slots()["dataset"])
+    assert (kites.form, sails.form) == ("Kites", "Sails")
+    assert {"bgap1", "bcloser1", "in sentence2"} <= set(kites.cues)
+    assert {"agap1", "acloser0"} <= set(sails.cues)
+    (away,) = ties(said, faster, "metric", slots()["metric"])
+    assert {"away empty1", "away11 empty1", "away empty1 only1"} <= set(away.cues)
+
+
+def test_a_logistic_model_adds_weights_and_ignores_unknown_cues() -> None:
+    judge = Logistic({"": 1.0, "a": -1.0, "b": 1e6})
+    assert judge(["a", "never seen"]) == 0.5
+    assert 0.999 < judge(["b"]) < 1.0

@@ -1,0 +1,191 @@
+"""Fits the judgement of the large extractor's entities on gold papers that its encoder has not seen."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from kg.extract.group import KINDS, Group, Kind, key
+from kg.extract.large import Verdict
+from kg.extract.large_judge import Usage, phrases, usage_key
+from kg.extract.small import choose
+from kg.extract.trees import Forest, Node
+
+FOLDS = 5
+LISTED = 3.0
+"""Weight of a paper of the listings, which the extractor is for."""
+GRID = [step / 100 for step in range(20, 66, 2)]
+LEAST_TIED: dict[Kind, float] = {"metrics": 0.12}
+SEED = 7
+
+
+class Case(NamedTuple):
+    """The possible entities of a held-out paper: groups, vectors, and what the reader says of each (see `listed`)."""
+
+    gold: dict[str, Any]
+    groups: list[Group]
+    vectors: list[list[float]]
+    listed: list[bool | None]
+
+
+def usages(papers: Iterable[tuple[dict[str, Any], list[str]]]) -> dict[str, Usage]:
+    """How papers use the names that readers listed, from each paper's gold and words; names of two papers or more."""
+    required: Counter[tuple[str, Kind]] = Counter()
+    optional: Counter[tuple[str, Kind]] = Counter()
+    texts = []
+    for gold, words in papers:
+        texts.append(phrases(words))
+        for kind in KINDS:
+            for entity in gold[kind]:
+                keys = {usage_key(_words(form)) for form in entity["forms"]}
+                (optional if entity.get("optional") else required).update((one, kind) for one in keys)
+    names = {name for name, _ in (*required, *optional)}
+    printed = Counter(name for text in texts for name in text & names)
+    return {
+        name: Usage(
+            printed[name], tuple(required[name, kind] for kind in KINDS), tuple(optional[name, kind] for kind in KINDS)
+        )
+        for name in sorted(names)
+        if printed[name] > 1
+    }
+
+
+def fit(cases: list[Case]) -> dict[Kind, Verdict]:
+    """A verdict for each kind; prints how good they are on papers that they were not fitted on, in folds."""
+    sure: list[list[float]] = [[0.0] * len(case.groups) for case in cases]
+    forests = {}
+    for kind in KINDS:
+        rows = [(n, i) for n, case in enumerate(cases) for i, group in enumerate(case.groups) if group.kind == kind]
+        vectors = np.array([cases[n].vectors[i] for n, i in rows])
+        truth = np.array([cases[n].listed[i] for n, i in rows], dtype=object)
+        counted, right = truth != None, truth == True  # noqa: E711, E712 - element by element
+        fold = np.array([n % FOLDS for n, _ in rows])
+        weight = np.array([LISTED if cases[n].gold["file"] == "listings.train" else 1.0 for n, _ in rows])
+        odds = np.zeros(len(rows))
+        for out in range(FOLDS):
+            seen = counted & (fold != out)
+            odds[fold == out] = _fitted(vectors[seen], right[seen], weight[seen]).odds(vectors[fold == out])
+        scale = LogisticRegression(C=1e6).fit(odds[counted, None], right[counted])
+        slope, bias = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+        for (n, i), confidence in zip(rows, 1 / (1 + np.exp(-(slope * odds + bias))), strict=True):
+            sure[n][i] = float(confidence)
+        forests[kind] = _fitted(vectors[counted], right[counted], weight[counted]).exported(slope, bias)
+    least = _thresholds(cases, sure)
+    return {kind: Verdict(*forests[kind], least[kind], min(least[kind], LEAST_TIED.get(kind, 1.0))) for kind in KINDS}
+
+
+def _thresholds(cases: list[Case], sure: list[list[float]]) -> dict[Kind, float]:
+    """For each kind the threshold of best F1."""
+    best: dict[Kind, tuple[float, float]] = dict.fromkeys(KINDS, (0.0, 0.0))
+    for least in GRID:
+        chosen = [_chosen(case, confidence, least) for case, confidence in zip(cases, sure, strict=True)]
+        for kind in KINDS:
+            found = [
+                case.listed[i]
+                for case, kept in zip(cases, chosen, strict=True)
+                for i in kept
+                if case.groups[i].kind == kind
+            ]
+            wanted = sum(not entity.get("optional") for case in cases for entity in case.gold[kind])
+            right, wrong = found.count(True), found.count(False)
+            best[kind] = max(best[kind], (2 * right / (right + wrong + wanted), least))
+    for kind, (f1, least) in best.items():
+        pairs = [
+            (confidence[i], case.listed[i])
+            for case, confidence in zip(cases, sure, strict=True)
+            for i in _chosen(case, confidence, least)
+            if case.groups[i].kind == kind and case.listed[i] is not None
+        ]
+        confident, listed = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+        error = calibration_error(confident, listed)
+        print(f"{kind}: F1 {f1:.3f} from {least:.2f}, expected calibration error {error:.3f}")
+    return {kind: least for kind, (_, least) in best.items()}
+
+
+def _chosen(case: Case, sure: list[float], least: float) -> list[int]:
+    """The groups that the extractor would keep."""
+    numbers = {group: i for i, group in enumerate(case.groups)}
+    places = {(group.kind, mention): numbers[group] for group in case.groups for mention in group.mentions}
+    kept = choose(case.groups, sure, dict.fromkeys(KINDS, least))
+    return [places[group.kind, group.mentions[0]] for group, _ in kept]
+
+
+def calibration_error(confidence: np.ndarray, listed: np.ndarray, bins: int = 10) -> float:
+    """The expected calibration error: mean distance of confidence and truth over equal bins, weighted by cases."""
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    inside = [number == one for one in range(bins) if (number == one).any()]
+    return float(sum(abs(confidence[one].mean() - listed[one].mean()) * one.sum() for one in inside) / len(listed))
+
+
+class _Fitted(NamedTuple):
+    """Boosted trees and a logistic regression over numbers brought to one scale."""
+
+    trees: GradientBoostingClassifier
+    scale: StandardScaler
+    line: LogisticRegression
+
+    def odds(self, vectors: np.ndarray) -> np.ndarray:
+        """The mean of the two log-odds."""
+        return (self.trees.decision_function(vectors) + self.line.decision_function(self.scale.transform(vectors))) / 2
+
+    def exported(self, slope: float, bias: float) -> tuple[Forest, tuple[float, ...]]:
+        """A forest and weights whose log-odds add up to `slope` times the mean ones, plus `bias`."""
+        half = slope / 2
+        weights = half * self.line.coef_[0] / self.scale.scale_
+        ((_, share),) = self.trees.init_.class_prior_[None]
+        start = half * (np.log(share / (1 - share)) + self.line.intercept_[0]) - weights @ self.scale.mean_ + bias
+        trees = [_nodes(tree.tree_, half * self.trees.learning_rate) for (tree,) in self.trees.estimators_]
+        return Forest(round(float(start), 5), trees), tuple(round(float(weight), 5) for weight in weights)
+
+
+def _fitted(vectors: np.ndarray, right: np.ndarray, weight: np.ndarray) -> _Fitted:
+    trees = GradientBoostingClassifier(
+        n_estimators=120,
+        max_depth=3,
+        learning_rate=0.05,
+        subsample=0.6,
+        max_features=0.4,
+        min_samples_leaf=10,
+        random_state=SEED,
+    ).fit(vectors, right, sample_weight=weight)
+    scale = StandardScaler().fit(vectors)
+    line = LogisticRegression(C=0.1, max_iter=2000).fit(scale.transform(vectors), right, sample_weight=weight)
+    return _Fitted(trees, scale, line)
+
+
+def _nodes(tree: Any, factor: float) -> list[Node]:
+    """A fitted tree's nodes with its leaves times `factor`."""
+    return [
+        (-1, round(float(value) * factor, 5), 0, 0)
+        if left < 0
+        else (int(feature), round(float(threshold), 5), int(left), int(right))
+        for value, feature, threshold, left, right in zip(
+            tree.value[:, 0, 0], tree.feature, tree.threshold, tree.children_left, tree.children_right, strict=True
+        )
+    ]
+
+
+def _words(form: str) -> list[str]:
+    return re.findall(r"[^\W_]+|[^\w\s]|_", form)
+
+
+def listed(gold: dict[str, Any], groups: list[Group]) -> list[bool | None]:
+    """For each group, whether the gold paper lists it, None where as optional; of several for one the likeliest."""
+    found: list[bool | None] = [False] * len(groups)
+    keys = [{key(mention.text, group.kind) for mention in group.mentions} for group in groups]
+    likeliest = sorted(range(len(groups)), key=lambda i: -max(mention.confidence for mention in groups[i].mentions))
+    for kind in KINDS:
+        free = [i for i in likeliest if groups[i].kind == kind]
+        for entity in sorted(gold[kind], key=lambda entity: bool(entity.get("optional"))):
+            wanted = {key(form, kind) for form in entity["forms"]}
+            same = [i for i in free if not wanted.isdisjoint(keys[i])]
+            taken = same if entity.get("optional") else same[:1]
+            free = [i for i in free if i not in taken]
+            for i in taken:
+                found[i] = None if entity.get("optional") else True
+    return found

