@@ -319,7 +319,7 @@ def _evidence(batch: pa.RecordBatch, names: _Names) -> pa.Array:
     return _text(*_lines(subject, facts))
 
 
-_PLACE = ("edge_id", "listing", "entry", "field", "begin", "end", "extractor")
+_PLACE = ("edge_id", "listing", "entry", "field", "begin", "end", "extractor", "text")
 _SAID: tuple[tuple[str, Type, str], ...] = (
     ("entry", "integer", "kg:entry"),
     ("field", "string", "kg:field"),

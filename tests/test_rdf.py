@@ -51,7 +51,7 @@ def test_a_graph_as_n_triples(tmp_path: Path) -> None:
     ada = node("Author", "ada lovelace", name="Ada Lovelace", aliases=["A. Lovelace"])
     wrote = edge("WROTE", ada, paper, position=1, printed="Ada Lovelace", confidence=1.0)
     proof = evidence(wrote, listing, 4, "authors", "Ada Lovelace, Bob", "Ada Lovelace")
-    place = digest(f"{wrote['id']}/{'c' * 64}/4/authors/0/12/test-1")
+    place = digest(f"{wrote['id']}/{'c' * 64}/4/authors/0/12/test-1/Ada Lovelace")
     lines = f"""
 <{IT}paper/fastnet> rdf:type <http://purl.org/spar/fabio/ResearchPaper> .
 <{IT}paper/fastnet> rdf:type <https://schema.org/ScholarlyArticle> .

@@ -53,6 +53,7 @@ class _Lines:
     def __init__(self, lines: Iterable[Line]) -> None:
         self._rest = iter(lines)
         self._ahead: deque[tuple[Line, bool]] = deque()
+        self._taken = self._end_of_list = 0
 
     def peek(self, distance: int = 0) -> tuple[Line, bool] | None:
         """The line at that distance and whether a blank one precedes it; None after the last."""
@@ -68,7 +69,22 @@ class _Lines:
         return self._ahead[distance]
 
     def take(self, count: int) -> list[str]:
+        self._taken += count
         return [self._ahead.popleft()[0].text for _ in range(count)]
+
+    def list_ahead(self) -> int:
+        """How many lines a list of authors has that begins with the next line.
+
+        Its end is remembered: it is the same seen from any line of the list.
+        """
+        self._end_of_list = max(self._end_of_list, self._taken + 1)
+        while (length := self._end_of_list - self._taken) < _LONGEST_LIST and self._goes_on_at(length):
+            self._end_of_list += 1
+        return length
+
+    def _goes_on_at(self, distance: int) -> bool:
+        before, after = self.peek(distance - 1), self.peek(distance)
+        return before is not None and after is not None and not after[1] and _goes_on(before[0].text, after[0].text)
 
 
 def read(listing: Listing) -> Iterator[Entry]:
@@ -130,11 +146,9 @@ def _authors_ahead(lines: _Lines, draft: _Draft | None) -> int:
     line, gap = first
     if draft and not gap and _LIKELY[likely] + _has_ended(draft, line.text, alone=True) + _OPENS < _ENOUGH:
         return 0
-    count, last = 1, line.text
-    while count < _LONGEST_LIST and (after := lines.peek(count)) and not after[1] and _goes_on(last, after[0].text):
-        count, last = count + 1, after[0].text
-    following = lines.peek(count)
-    alone = following is None or len(last) > _WIDEST or not _wraps(last, following[0].text)
+    count = lines.list_ahead()
+    last, following = lines.peek(count - 1), lines.peek(count)
+    alone = not (last and following) or len(last[0].text) > _WIDEST or not _wraps(last[0].text, following[0].text)
     ends = _has_ended(draft, line.text, alone) if draft and not gap else _SURELY_ENDED
     return count if _LIKELY[likely] + ends + _opens(following) >= _ENOUGH else 0
 

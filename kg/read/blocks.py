@@ -19,10 +19,7 @@ def blocks(lines: Iterable[Line], where: str) -> Iterator[list[Line]]:
             block.append(line)
             size += len(line.text)
             if size > LONGEST:
-                hint = "is it a listing with blank lines? Name its layout with --layout"
-                raise ReadError(
-                    f"block of more than {LONGEST:,} characters", where=where, line=block[0].number, hint=hint
-                )
+                raise endless(block[0], where)
         elif block:
             yield block
             block, size = [], 0
@@ -33,3 +30,9 @@ def blocks(lines: Iterable[Line], where: str) -> Iterator[list[Line]]:
 def joined(block: list[Line]) -> Line:
     """A block as one line: its lines, joined by a space, at the place of the first."""
     return Line(block[0].number, " ".join(line.text for line in block))
+
+
+def endless(line: Line, where: str) -> ReadError:
+    """The error for a block that has no end, and begins with `line`."""
+    hint = "is it a listing with blank lines? Name its layout with --layout"
+    return ReadError(f"block of more than {LONGEST:,} characters", where=where, line=line.number, hint=hint)

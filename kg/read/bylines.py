@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from kg.read.blocks import blocks, joined
+from kg.read.blocks import endless, joined
 from kg.read.dates import PrintedDate, parse_date
 from kg.read.page import is_chrome
-from kg.read.text import Line
+from kg.read.text import LONGEST, Line
 
 _DOT = re.compile(r"(?:^|\s+)[·∙⋅‧](?:\s+|$)")
 _BULLET = re.compile(r"^[•‣▪*–-]\s*")
@@ -17,6 +17,7 @@ _AGO = re.compile(
     r"(?:about |over |almost )?(?:\d+|an?) (?:minute|hour|day|week|month|year)s? ago|yesterday|today", re.IGNORECASE
 )
 _LONGEST_NAME = 100
+_LONGEST_DOUBLE = 300
 _LONG_LINE = 160
 
 
@@ -32,26 +33,36 @@ class Byline:
 
 
 def parts(lines: Iterable[Line], where: str) -> Iterator[Line | Byline]:
-    """The blocks of text of a page, each as one line, and the bylines between them; streams."""
+    """The texts of a page, each as one line, and the bylines between them; streams.
+
+    A text is a block of lines between blank ones, or a line too long to be one of several.
+
+    Raises:
+        ReadError: for a text of more than `LONGEST` characters.
+    """
     text: list[Line] = []
     byline: list[Line] = []
     above = False  # there is text after the last byline
-    for line, first, following in _with_following(blocks(lines, where)):
-        if byline and _goes_on(byline, line.text, first):
+    size = 0
+    for line, gap, following in _with_following(_printed(lines)):
+        if byline and _goes_on(byline, line.text, gap):
             byline.append(line)
             continue
         if byline:
             yield _byline(byline)
             byline, above = [], False
-        begins = _begins(line.text, following, above, first or len(text[-1].text) > _LONG_LINE if text else first)
-        if text and (first or begins):
+        apart = gap or not text or max(len(line.text), len(text[-1].text)) > _LONG_LINE
+        begins = _begins(line.text, following, above, apart)
+        if text and (apart or begins):
             yield joined(text)
-            text = []
+            text, size = [], 0
         if begins:
             byline = [line]
-        else:
-            text.append(line)
-            above = True
+            continue
+        text.append(line)
+        above, size = True, size + len(line.text)
+        if size > LONGEST:
+            raise endless(text[0], where)
     if text:
         yield joined(text)
     if byline:
@@ -71,36 +82,44 @@ def _letters(words: list[str]) -> str:
     return re.sub(r"[\W_]", "", "".join(words)).casefold()
 
 
-def _with_following(found: Iterator[list[Line]]) -> Iterator[tuple[Line, bool, str]]:
-    """Each line, whether it is the first of its block, and the text of the next one."""
-    each = ((line, line is block[0]) for block in found for line in block)
-    for (line, first), (following, _) in pairwise(chain(each, [(Line(0, ""), True)])):
-        yield line, first, following.text
+def _printed(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
+    """The lines that are not blank, and whether a blank one, or nothing, stands before."""
+    gap = True
+    for line in lines:
+        if line.text:
+            yield line, gap
+        gap = not line.text
+
+
+def _with_following(lines: Iterator[tuple[Line, bool]]) -> Iterator[tuple[Line, bool, str]]:
+    """With the text of the next line."""
+    for (line, gap), (following, _) in pairwise(chain(lines, [(Line(0, ""), True)])):
+        yield line, gap, following.text
 
 
 def _items(text: str) -> list[str]:
     return [item for part in _DOT.split(text) if (item := _BULLET.sub("", part))]
 
 
-def _begins(text: str, following: str, above: bool, after_text: bool) -> bool:
+def _begins(text: str, following: str, above: bool, apart: bool) -> bool:
     """Whether a line begins a byline: a number of authors, a dot, or a name with a dot on the next line."""
-    if len(text) > _LONGEST_NAME:
+    if len(text) > _LONGEST_DOUBLE:
         return False
     items = _items(text)
     if _DOT.search(text):
         return not items or any(map(_is_date, items))
     if any(map(_AUTHORS.fullmatch, items)):
         return True
-    return above and bool(_DOT.match(following)) and (after_text or undoubled(text) != text)
+    return above and bool(_DOT.match(following)) and (undoubled(text) != text or (apart and len(text) <= _LONGEST_NAME))
 
 
-def _goes_on(byline: list[Line], text: str, first: bool) -> bool:
+def _goes_on(byline: list[Line], text: str, gap: bool) -> bool:
     """Whether a line belongs to the byline above it: a dot, what stands behind a dot, or a date where none is yet."""
     if _DOT.match(text):
         return True
     if _is_date(text):
         return not any(_is_date(item) for line in byline for item in _items(line.text))
-    return not first and bool(re.search(r"[·∙⋅‧]$", byline[-1].text)) and len(text) <= _LONGEST_NAME
+    return not gap and bool(re.search(r"[·∙⋅‧]$", byline[-1].text)) and len(text) <= _LONGEST_DOUBLE
 
 
 def _is_date(text: str) -> bool:

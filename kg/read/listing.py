@@ -1,13 +1,17 @@
 """A listing: a file with its digest and layout, and what a reader makes of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import ReadError
 from kg.model import Extraction, Paper, Source
-from kg.read.text import Line, clean_lines
+from kg.read.text import Line, clean, clean_lines
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Head:
-    """The beginning of a listing, from which its layout is recognised; a last line that is cut off is left out."""
+    """The beginning of a listing, from which its layout is recognised. `cut` says that it ends within a line."""
 
     text: str
-    lines: list[Line]
+    cut: bool = False
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The whole lines, clean."""
+        found = _LINE_END.split(self.text)
+        return [Line(number, clean(line)) for number, line in enumerate(found[:-1] if self.cut else found, 1)]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _GROUPS = ("Collaboration", "Team", "Consortium", "Group", "Project", "Community")
 _MASK, _UNMASK = {ord(","): "\0", ord(";"): "\1"}, {0: ",", 1: ";"}
-_GLANCE = 300
+_GLANCE = 100
 _LONGEST_REST = 60
 _LONGEST_NAME = 7
 _LONGEST_ALONE = 5

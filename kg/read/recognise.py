@@ -2,17 +2,15 @@
 
 import hashlib
 import os
-import re
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import ReadError
 from kg.read.listing import Head, Listing, Reader
-from kg.read.text import Line, check_binary, clean, decoded_lines
+from kg.read.text import check_binary, decoded_lines
 
 _HEAD = 1 << 18  # bytes
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def opened(place: Path, shown: str, readers: Sequence[Reader], layout: str | None, year: int | None) -> Listing:
@@ -25,7 +23,11 @@ def opened(place: Path, shown: str, readers: Sequence[Reader], layout: str | Non
     if not start.strip():
         raise ReadError("is empty", where=shown)
     check_binary(start, shown)
-    reader = _named(layout, readers) if layout else _fitting(_head(start), readers)
+    reader = (
+        _named(layout, readers)
+        if layout
+        else _fitting(Head(start.decode("utf-8-sig", "replace"), len(start) == _HEAD), readers)
+    )
     if reader is None or reader.plain:
         _check_lines(place, shown)
     if reader is None:
@@ -58,13 +60,6 @@ def _read_through(place: Path, shown: str) -> tuple[str, bytes]:
             return hashlib.file_digest(stream, "sha256").hexdigest(), start
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", where=shown) from None
-
-
-def _head(start: bytes) -> Head:
-    text = start.decode("utf-8-sig", "replace")
-    lines = _LINE_END.split(text)
-    whole = lines[:-1] if len(start) == _HEAD else lines
-    return Head(text, [Line(number, clean(line)) for number, line in enumerate(whole, 1)])
 
 
 def _check_lines(place: Path, shown: str) -> None:

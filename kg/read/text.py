@@ -30,9 +30,11 @@ def clean(text: str) -> str:
 
     Those are control characters, byte order marks, zero-width spaces; a lone surrogate becomes U+FFFD.
     """
-    if not text.isprintable():  # a surrogate is not printable, nor is any of the others, nor a line break
-        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _NOT_PRINTED.sub("", text))
-    return " ".join(text.split())
+    spaced = " ".join(text.split())
+    if spaced.isprintable():  # what is taken out below is not
+        return spaced
+    printed = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _NOT_PRINTED.sub("", spaced))
+    return " ".join(printed.split())
 
 
 def decoded_lines(stream: BinaryIO, where: str) -> Iterator[Line]:

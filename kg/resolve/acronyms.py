@@ -49,12 +49,14 @@ class Things:
 
     Args:
         of_key: the thing that each key means by itself.
+        acronyms: the keys that some label spells out.
         of_label: the thing that each label means.
         spelt_out: by label, an acronym of several meanings, as the thing it is by itself, that the label spells out.
         canonical: the lexicon's name of each thing that it knows.
     """
 
     of_key: Mapping[str, int]
+    acronyms: frozenset[str]
     of_label: Mapping[int, int]
     spelt_out: Sequence[tuple[int, int]]
     canonical: Mapping[int, str]
@@ -155,6 +157,7 @@ class _Settling:
         """What has come out."""
         return Things(
             of_key={key: self._thing(key) for key in self._numbers},
+            acronyms=self._acronyms,
             of_label={label.number: self._meant(label) for label in self._labels},
             spelt_out=[
                 (label.number, self._thing(acronym))

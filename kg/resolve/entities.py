@@ -56,9 +56,10 @@ select kind, thing, form, key, bool_or(printed) as printed, count(distinct paper
 from entity_things join label_forms using (kind, label) join form_keys using (form)
 group by kind, thing, form, key
 """
-# The lexicon's name; else what most papers call it (spellings of one key count together, and a singular goes before its
-# plural), a name with capitals inside ("LoRA") before a plain one, a long one before an acronym. A form that means
-# another thing by itself can be neither the name nor an alias, save that an acronym may be an alias of several.
+# The name is the lexicon's; else what most papers call it (spellings of one key count together, and a singular goes
+# before its plural), a name with capitals inside ("LoRA") before a plain one, a long one before an acronym. The key is
+# the lexicon's; else the first of those that are no acronym: how often a paper says what does not move it. A form that
+# means another thing by itself can be neither, nor an alias, save that an acronym may be an alias of several.
 _THINGS = r"""
 create macro capitals(form) as
     if(regexp_matches(form, '\s') or (form = upper(form) and length(form) > 6), 0,
@@ -70,12 +71,12 @@ with spelt as (
         length(form) desc, form) as form
     from thing_forms join key_things using (kind, thing, key) group by kind, thing, key
 ), best as (
-    select kind, thing, first({'name': form, 'key': key} order by called desc, papers desc,
+    select kind, thing, first(form order by called desc, papers desc,
         regexp_matches(form, '^\S+$') and regexp_matches(form, '\p{Ll}') and regexp_matches(form, '.\p{Lu}') desc,
-        length(key) desc, key) as chosen
-    from spelt group by kind, thing
+        length(key) desc, key) as form, first(key order by acronym, key) as key
+    from spelt join key_things using (kind, thing, key) group by kind, thing
 )
-select kind, thing, coalesce(proper.key, chosen.key) as key, coalesce(proper.name, chosen.name) as name
+select kind, thing, coalesce(proper.key, best.key) as key, coalesce(proper.name, form) as name
 from best left join proper using (kind, thing);
 insert into things
 with taken as (
@@ -129,13 +130,13 @@ def _label(number: int, name: str, forms: list[tuple[str, str]], papers: int) ->
 def _write(database: duckdb.DuckDBPyConnection, settled: Mapping[str, Things]) -> None:
     """Make the tables of what was settled, for all kinds."""
     every = settled.items()
-    of_keys = [(kind, *row) for kind, things in every for row in things.of_key.items()]
+    of_keys = [(kind, *row, row[0] in things.acronyms) for kind, things in every for row in things.of_key.items()]
     of_labels = [row for _, things in every for row in things.of_label.items()]
     spelt_out = [(kind, *row) for kind, things in every for row in things.spelt_out]
     proper = [(kind, thing, name_key(name), name) for kind, things in every for thing, name in things.canonical.items()]
     kind, thing, label = ("kind", pa.string()), ("thing", pa.int64()), ("label", pa.int64())
     key, name = ("key", pa.string()), ("name", pa.string())
-    database.from_arrow(columns(of_keys, pa.schema([kind, key, thing]))).create("key_things")
+    database.from_arrow(columns(of_keys, pa.schema([kind, key, thing, ("acronym", pa.bool_())]))).create("key_things")
     database.from_arrow(columns(of_labels, pa.schema([label, thing]))).create("label_things")
     database.from_arrow(columns(spelt_out, pa.schema([kind, label, ("acronym", pa.int64())]))).create("spelt_out")
     database.from_arrow(columns(proper, pa.schema([kind, thing, key, name]))).create("proper")

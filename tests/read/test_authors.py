@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from kg.read.authors import fits
 from kg.read.listing import Head
-from kg.read.text import Line
 from tests.read.samples import LONG, OTHER, THIRD, entries, fields, skips
 
 SHOWN = ("authors", "authors_complete", "abstract", "comment")
@@ -130,4 +129,4 @@ def test_entries_written_in_this_layout_are_read_back(
 
 def test_titles_and_abstracts_are_another_layout() -> None:
     texts = ["Tune, Prune, Distill", LONG, "Network In Network", THIRD, "A Generalist Agent", OTHER]
-    assert not fits(Head("", [Line(number, text) for number, text in enumerate(texts, 1)]))
+    assert not fits(Head("\n".join(texts)))

@@ -52,6 +52,16 @@ def test_which_names_are_one_method_and_what_it_is_called(graph: Graph) -> None:
     }
 
 
+def test_keys_are_the_lexicons_or_those_of_long_forms(graph: Graph) -> None:
+    assert {row["name"]: row["iri"] for row in graph.nodes("Method").to_pylist()} == {
+        "contrastive learning": "method/contrastivelearning", "continual learning": "method/continuallearning",
+        "CL": "method/cl", "convolutional neural network": "method/convolutionalneuralnetwork",
+        "GNN": "method/graphneuralnetwork", "BERT": "method/bert", "LoRA": "method/lowrankadaptation",
+        "ResNet-50": "method/resnet50", "ResNet-18": "method/resnet18", "LLMs": "method/llm",
+        "AI agents": "method/aiagent",
+    }  # fmt: skip
+
+
 def test_how_many_papers_use_each(graph: Graph) -> None:
     called = {row["id"]: row["name"] for row in graph.nodes("Method").to_pylist()}
     assert Counter(called[row["to_id"]] for row in graph.edges("USES").to_pylist()) == {
