@@ -1,6 +1,6 @@
 """How fast listings become a graph: `python -m benchmarks.build LISTING...`.
 
-Prints the whole build with one job and with two, the papers per second of each stage on one core, the peak memory
+Prints the whole build with one job and with two, the papers per second of processor time of each stage, the peak memory
 while reading and extracting one and ten times the papers, and the start of the command beside an import of click.
 """
 
@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kg import pipeline
 from kg.extract import extract
@@ -26,22 +26,29 @@ KG = [sys.executable, "-m", "kg.cli"]
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What it gives, and the seconds that it took."""
-    begun = time.perf_counter()
-    return work(), time.perf_counter() - begun
+    """What it gives, and the seconds of processor time that it took, in all threads: other programs do not count."""
+    begun = time.process_time()
+    return work(), time.process_time() - begun
 
 
-def command(*arguments: str) -> tuple[float, float]:
-    """Wall seconds and peak MiB of a command that must succeed."""
+class Cost(NamedTuple):
+    """Of a command: seconds by the clock, seconds of processor time in all its processes, peak MiB of the largest."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def command(*arguments: str) -> Cost:
+    """What a command costs, which must succeed."""
     script = (
         "import resource, subprocess, sys, time, json; begun = time.perf_counter(); "
         "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
-        "seconds = time.perf_counter() - begun; "
-        "print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]))"
+        "wall = time.perf_counter() - begun; used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+        "print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))"
     )
     told = subprocess.run([sys.executable, "-c", script, *arguments], check=True, capture_output=True, text=True)
-    seconds, peak = json.loads(told.stdout)
-    return seconds, peak
+    return Cost(*json.loads(told.stdout))
 
 
 def whole(paths: list[str], model: str, rounds: int) -> None:
@@ -50,10 +57,11 @@ def whole(paths: list[str], model: str, rounds: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             build = [*KG, "build", *paths, "--model", model, "--jobs", jobs]
             runs = [command(*build, "-o", f"{folder}/{i}") for i in range(rounds)]
-            again = command(*build, "-o", f"{folder}/0")[0]
-        seconds = statistics.median(run[0] for run in runs)
-        peak = max(run[1] for run in runs)
-        print(f"build, {jobs} job{'s' * (jobs != '1')}: {seconds:6.2f} s, peak {peak:5.0f} MiB; again: {again:5.2f} s")
+            again = command(*build, "-o", f"{folder}/0")
+        wall, cpu = (statistics.median(each) for each in list(zip(*runs, strict=True))[:2])
+        peak = max(run.peak for run in runs)
+        print(f"build, {jobs} job{'s' * (jobs != '1')}: {wall:.2f} s, {cpu:.2f} s of CPU, peak {peak:.0f} MiB")
+        print(f"  again, nothing changed: {again.wall:.2f} s, {again.cpu:.2f} s of CPU")
 
 
 def stages(paths: list[str], model: str) -> None:
@@ -68,7 +76,7 @@ def stages(paths: list[str], model: str) -> None:
         pipeline.build(paths, target, pipeline.Options(model=Model(model), jobs=1))
         with building(target) as work:
             _, publishing = timed(lambda: pipeline.publish(work, work.old_sources()))
-    print(f"{len(papers)} papers; loading the model took {loading:.2f} s; then, in papers a second:")
+    print(f"{len(papers)} papers; loading the model took {loading:.2f} s; then, in papers a second of CPU:")
     for stage, seconds in (("read", reading), ("extract", extracting), ("resolve and write", publishing)):
         print(f"  {stage:18}{len(papers) / seconds:10,.0f}")
 
@@ -84,15 +92,15 @@ def memory(paths: list[str], model: str) -> None:
         once.write_text("\n".join(plain) + "\n", "utf-8")
         many.write_text(("\n".join(plain) + "\n") * 10, "utf-8")
         for name, file in (("once", once), ("ten times", many)):
-            peak = command(*KG, "extract", str(file), "--model", model, "--jobs", "1")[1]
-            print(f"extract, {name} the papers: peak {peak:.0f} MiB")
+            cost = command(*KG, "extract", str(file), "--model", model, "--jobs", "1")
+            print(f"extract, {name} the papers: peak {cost.peak:.0f} MiB")
 
 
 def start(rounds: int) -> None:
     """`kg --help` beside `python -c 'import click'`."""
-    ours = statistics.median(command(*KG, "--help")[0] for _ in range(rounds))
-    click = statistics.median(command(sys.executable, "-c", "import click")[0] for _ in range(rounds))
-    print(f"kg --help: {ours:.3f} s, {ours / click:.2f} times an import of click")
+    ours = statistics.median(command(*KG, "--help").cpu for _ in range(rounds))
+    click = statistics.median(command(sys.executable, "-c", "import click").cpu for _ in range(rounds))
+    print(f"kg --help: {ours:.3f} s of CPU, {ours / click:.2f} times an import of click")
 
 
 def main() -> None:

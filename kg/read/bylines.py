@@ -35,7 +35,7 @@ class Byline:
 def parts(lines: Iterable[Line], where: str) -> Iterator[Line | Byline]:
     """The texts of a page, each as one line, and the bylines between them; streams.
 
-    A text is a block of lines between blank ones, or a line too long to be one of several.
+    A text is a block of lines between blank ones, or a line that is no part of several.
 
     Raises:
         ReadError: for a text of more than `LONGEST` characters.
@@ -51,7 +51,7 @@ def parts(lines: Iterable[Line], where: str) -> Iterator[Line | Byline]:
         if byline:
             yield _byline(byline)
             byline, above = [], False
-        apart = gap or not text or max(len(line.text), len(text[-1].text)) > _LONG_LINE
+        apart = gap or not text or _is_whole(line.text) or _is_whole(text[-1].text)
         begins = _begins(line.text, following, above, apart)
         if text and (apart or begins):
             yield joined(text)
@@ -80,6 +80,11 @@ def undoubled(name: str) -> str:
 
 def _letters(words: list[str]) -> str:
     return re.sub(r"[\W_]", "", "".join(words)).casefold()
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line is no part of several: too long for one, or the page's own."""
+    return len(text) > _LONG_LINE or is_chrome(text)
 
 
 def _printed(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:

@@ -103,6 +103,22 @@ def test_a_dot_in_an_abstract_is_no_byline(tmp_path: Path) -> None:
     assert fields(entries(tmp_path, text), "abstract", "author_count") == [(abstract, 2)]
 
 
+def test_blank_lines_can_be_missing(tmp_path: Path) -> None:
+    name = "Some Academy of Very Long Names and of Many Words, Institute of the Measurement of Names"
+    text = PAGE + entry("Small Networks That Know", LONG, "  • 4 authors", "Jul 13, 2024 2")
+    text += entry("How Far Apart Are Two Clusterings?", OTHER, f"{name} {name}", "Sep 30 2")
+    text += entry("WL meet VC", THIRD, "Some Lab", "Jan 4, 2023")
+    expected = [
+        ("Small Networks That Know", 4, None, "Jul 13, 2024", "2024-07-13", False),
+        ("How Far Apart Are Two Clusterings?", None, name, "Sep 30", "2025-09-30", True),
+        ("WL meet VC", None, "Some Lab", "Jan 4, 2023", "2023-01-04", False),
+    ]
+    for content in (text, text.replace("\n\n", "\n")):
+        found = entries(tmp_path, content)
+        assert fields(found, *SAID) == expected
+        assert fields(found, "abstract") == [(LONG,), (OTHER,), (THIRD,)]
+
+
 @pytest.mark.parametrize(
     ("printed", "name"),
     [

@@ -182,3 +182,9 @@ def test_an_extraction_with_a_span_outside_its_field_is_refused(tmp_path: Path, 
         ReadError, match=rf"listing:1: offsets {place.begin} to {place.end} are not within the {place.field}"
     ):
         entries(tmp_path, written)
+
+
+def test_a_paper_with_an_endless_field_is_reported(tmp_path: Path) -> None:
+    found = entries(tmp_path, lines({"title": "Small Networks", "abstract": "x" * 300_000}, {"title": "Maps"}))
+    assert skips(found) == [(1, "abstract of more than 200,000 characters")]
+    assert len(found) == 2
