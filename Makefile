@@ -6,9 +6,9 @@ KG := .venv/bin/kg
 
 demo: .venv/.run
 	$(KG) build examples -o graph
-	$(KG) query graph most-used-methods
-	$(KG) query graph datasets-of-method -p method=BERT
-	$(KG) query graph papers-without-code
+	$(KG) query graph most-used-methods -f table
+	$(KG) query graph datasets-of-method -p method=BERT -f table
+	$(KG) query graph papers-without-code -f table
 	$(KG) draw graph -o graph.html
 	@printf '\nOpen graph.html in a browser. Then try:\n'
 	@printf '  %s\n' "$(KG) query graph                            # all questions" \

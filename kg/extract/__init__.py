@@ -4,6 +4,7 @@ import msgspec
 
 from kg.extract import links as _links
 from kg.extract import venues as _venues
+from kg.extract.hosts import target
 from kg.extract.roles import names_paper
 from kg.model import Entities, Entity, EntityExtractor, Extraction, Link, Paper
 
@@ -43,11 +44,16 @@ def _owned(paper: Paper, entity: Entity) -> Entity:
 def _all_links(paper: Paper) -> tuple[Link, ...]:
     """What the listing itself links, then what the text does; the listing knows kind and role better than the text."""
     listed: dict[str, Link] = {}
-    for link in paper.links_listed:
+    for link in map(_canonical, paper.links_listed):
         listed.setdefault(_address(link), link)
     printed = [_known(link, listed.get(_address(link))) for link in _links.links(paper)]
     told = {_address(link) for link in printed}
     return (*(link for address, link in listed.items() if address not in told), *printed)
+
+
+def _canonical(link: Link) -> Link:
+    """A listed link with its repository, which only the rules of code hosts know."""
+    return link if link.repository else msgspec.structs.replace(link, repository=target(link.url).repository)
 
 
 def _known(link: Link, listed: Link | None) -> Link:

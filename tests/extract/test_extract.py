@@ -104,3 +104,11 @@ def test_a_paper_does_not_depend_on_the_others(papers: list[Paper]) -> None:
         assert msgspec.json.decode(msgspec.json.encode(found), type=Extraction) == found
         places = [(link.field, link.begin, link.end) for link in found.links]
         assert all(0 <= begin < end <= len(found.text(field or "title")) for field, begin, end in places)
+
+
+def test_a_listed_link_to_a_code_host_names_its_repository_and_a_named_paper_introduces_its_name() -> None:
+    link = listed("https://GitHub.com/Ada/Net.git", None)
+    paper = Paper(source=SOURCE, title="ResNet: Deep Nets", abstract="It is deep.", links_listed=(link,))
+    [found] = extract([paper], FIND)
+    assert [each.repository for each in found.links] == ["github.com/ada/net"]
+    assert [(entity.name, entity.role) for entity in found.methods] == [("ResNet", "introduces")]
