@@ -30,8 +30,10 @@ def digest(*parts: str) -> str:
 
 def plain(text: str) -> str:
     """The text without accents and TeX, case-folded, white space collapsed."""
-    decomposed = unicodedata.normalize("NFKD", _TEX.sub(" ", text))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = _TEX.sub(" ", text)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.casefold().split())
 
 

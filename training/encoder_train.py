@@ -25,10 +25,10 @@ WARM = 100
 class Options(NamedTuple):
     """How to train: `rate` is that of the last layer, `decay` the ratio from a layer to the one below it."""
 
-    steps: int = 960
+    steps: int
+    rate: float
+    head_rate: float
     batch: int = 8
-    rate: float = 2e-4
-    head_rate: float = 1e-3
     decay: float = 0.9
 
 
@@ -89,11 +89,11 @@ def rate_at(step: int, options: Options) -> float:
     return min((step + 1) / WARM, 1.0, max(0.02, 2 * (options.steps - step) / options.steps))
 
 
-def train(learnt: list[Example], encoder: Encoder, work: Path, options: Options) -> None:
-    """Trains in place; `work/checkpoint.pt` lets a later run go on where this one stopped, to the same end."""
+def train(learnt: list[Example], encoder: Encoder, checkpoint: Path, options: Options) -> None:
+    """Trains in place; the checkpoint lets a later run go on where this one stopped, to the same end."""
     optimizer = torch.optim.AdamW(groups_of(encoder, options.rate, options.head_rate, options.decay), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, options))
-    done, checkpoint = 0, work / "checkpoint.pt"
+    done = 0
     if checkpoint.exists():
         state = torch.load(checkpoint)
         encoder.load_state_dict(state["encoder"])

@@ -1,6 +1,7 @@
 """Trains the large extractor: `python -m training.large --data ../shared --out kg/extract/data`.
 
-The encoder learns from most of the gold training papers, the judge of its entities from the others.
+The encoder learns from most of the gold training papers, the judge of its entities from the others; then the encoder
+goes on with all of them, and the judge stays.
 """
 
 import argparse
@@ -29,7 +30,11 @@ from training.encoder_pieces import cut, texts
 from training.encoder_train import OUTPUTS, SEED, Options, train
 
 HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
-"""Share of each gold file that the encoder does not see."""
+"""Share of each gold file that the encoder does not see before the judge is fitted."""
+FIRST = Options(steps=960, rate=2e-4, head_rate=1e-3)
+SECOND = Options(steps=1120, rate=1.5e-4, head_rate=3e-4)
+CURATED = 2
+"""How often the second training sees papers of listings and daily papers for each time that it sees a wide one."""
 
 
 def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -82,17 +87,25 @@ def main() -> None:
     vocabulary = json.dumps(described, ensure_ascii=False)
     tokenizer = Tokenizer.from_str(vocabulary)
     learnt, held = divide(options.data)
-    data = [e for paper in learnt for e in examples(paper, tokenizer, curated=paper["curated"])]
-    print(f"{len(kept)} pieces; {len(learnt)} papers to learn in {len(data)} windows, {len(held)} held out", flush=True)
+    windows = [examples(paper, tokenizer, curated=paper["curated"]) for paper in learnt]
+    print(f"{len(kept)} pieces; {len(learnt)} papers to learn, {len(held)} held out", flush=True)
     encoder = Encoder(len(kept), len(FLAGS), OUTPUTS)
     load_bert(encoder, load_file(options.base / "model.safetensors"), kept)
-    train(data, encoder, options.work, Options())
-    export(encoder, options.out / ENCODER)
+    train([one for paper in windows for one in paper], encoder, options.work / "first.pt", FIRST)
     (options.out / VOCABULARY).write_text(vocabulary, encoding="utf-8")
-    read = ((paper, [word.text for word in split(_fields(paper), tokenizer)]) for paper in learnt)
-    usages = usages_of(read)
-    write_usages(options.out / USAGE, usages)
-    judge(held, Runtime(options.out), usages, options.out)
+    export(encoder, options.out / ENCODER)
+    write_usages(options.out / USAGE, usages(learnt, tokenizer))
+    judge(held, Runtime(options.out), usages(learnt, tokenizer), options.out)
+    papers = [paper for paper in (*learnt, *held) for _ in range(CURATED if paper["curated"] else 1)]
+    every = [one for paper in papers for one in examples(paper, tokenizer, curated=paper["curated"])]
+    train(every, encoder, options.work / "second.pt", SECOND)
+    export(encoder, options.out / ENCODER)
+    write_usages(options.out / USAGE, usages([*learnt, *held], tokenizer))
+
+
+def usages(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> dict[str, Usage]:
+    """How annotated papers use names."""
+    return usages_of((paper, [word.text for word in split(_fields(paper), tokenizer)]) for paper in papers)
 
 
 def _fields(paper: dict[str, Any]) -> dict[Any, str]:

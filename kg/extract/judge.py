@@ -146,7 +146,7 @@ def _rivals(shown: Sequence[Place], blocks: Mapping[tuple[Field, int], Sequence[
 
 
 def _looks(group: Group, whole: str, defined: set[str]) -> tuple[float, ...]:
-    forms = {mention.text for mention in group.mentions}
+    forms = dict.fromkeys(mention.text for mention in group.mentions)
     longest = max(forms, key=len)
     known = {kind for form in forms for kind in _listed(form)}
     name = group.name

@@ -17,6 +17,7 @@ import pyarrow as pa
 from kg.graph.records import SCHEMAS
 from kg.graph.sources import KeptSource
 
+_MEMORY = "2GB"  # a million mentions do with a fifth of it; what is beyond goes to disk
 _OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 # Ids as `kg.ids.digest` makes them: SHA-256 over parts that are each prefixed by their length in eight bytes.
@@ -50,8 +51,8 @@ def connect(path: Path | None = None, spill: Path | None = None) -> duckdb.DuckD
     Raises:
         duckdb.IOException: while another process has the file open.
     """
-    config = _OFFLINE if spill is None else _OFFLINE | {"temp_directory": str(spill)}
-    return duckdb.connect(":memory:" if path is None else str(path), config=dict(config))
+    spilling = {} if spill is None else {"temp_directory": str(spill), "memory_limit": _MEMORY}
+    return duckdb.connect(":memory:" if path is None else str(path), config={**_OFFLINE, **spilling})
 
 
 def load(database: duckdb.DuckDBPyConnection, sources: Sequence[KeptSource]) -> None:
