@@ -69,7 +69,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """An address that a paper prints; `url` is mended (scheme added, trailing punctuation off).
 
     `repository` is host/owner/name, case-folded, for a code host. `role` is official for this paper's own.
-    `field` is None for an address that the listing itself attaches to the entry.
+    `field` is None for an address that the listing itself attaches to the entry, perhaps with a `name` for it.
     """
 
     url: str
@@ -79,6 +79,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     field: Field | None
     begin: int
     end: int
+    name: str | None = None
 
 
 class Venue(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,15 +95,17 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a listing, as printed but for white space.
 
     `authors_complete` is true when the printed authors are all of them: not after "et al.", nor where only
-    their number, or nothing, is printed. `date` is ISO 8601 in the precision printed (2024, 2024-07 or 2024-07-13);
-    `year_inferred` says that the listing leaves its year out. `venue_listed` and `links_listed` are what a structured
-    listing says of the entry outside its text.
+    their number, or nothing, is printed. `author_ids`, empty or as long as `authors`, are what a listing tells
+    namesakes apart by ("yang-liu-edinburgh"), where it does. `date` is ISO 8601 in the precision printed (2024, 2024-07
+    or 2024-07-13); `year_inferred` says that the listing leaves its year out. `venue_listed` and `links_listed` are
+    what a structured listing says of the entry outside its text.
     """
 
     source: Source
     title: str | None = None
     abstract: str | None = None
     authors: tuple[str, ...] = ()
+    author_ids: tuple[str | None, ...] = ()
     authors_complete: bool = False
     author_count: int | None = None
     organization: str | None = None

@@ -205,7 +205,10 @@ def _named(arguments: Sequence[str], options: Options, report: Report) -> list[L
     for each in found:
         if isinstance(each, Skipped):
             _complain(each, options, report)
-    return [each for each in found if isinstance(each, Listing)]
+    named = [each for each in found if isinstance(each, Listing)]
+    # Copies of one listing are one, which goes by the first of their names by alphabet, in whatever order they come.
+    first = {each.sha256: each for each in sorted(named, key=lambda each: each.name, reverse=True)}
+    return [first[sha256] for sha256 in dict.fromkeys(each.sha256 for each in named)]
 
 
 def _complain(skipped: Skipped, options: Options, report: Report) -> None:

@@ -190,3 +190,12 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
         assert command.help
         assert f"kg {name}" in readme
         assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_copies_of_a_listing_are_one_listing_in_any_order(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(Path(EXAMPLES[0]).read_bytes())
+    (tmp_path / "b.txt").write_bytes(Path(EXAMPLES[0]).read_bytes())
+    good("build", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "ab")
+    good("build", tmp_path / "b.txt", tmp_path / "a.txt", "-o", tmp_path / "ba")
+    assert files(tmp_path / "ab") == files(tmp_path / "ba")
+    assert [row["name"] for row in Graph(tmp_path / "ab").nodes("Listing").to_pylist()] == ["a.txt"]

@@ -42,10 +42,11 @@ select 'WROTE' as type, 'Author' as from_label, node_id('Author', own.key) as fr
     o.reader as extractor, 1 as confidence
 from papers p join told t on t.record = authors_record
 join authors a on a.record = authors_record
-join printed_keys own on own.kind = 'Author' and own.printed = a.name
+join printed_keys own on own.kind = 'Author' and own.printed = a.name and own.identity is not distinct from a.identity
 join told o on o.paper = p.key
 join authors b on b.record = o.record and (b.position = a.position or o.place <> t.place)
-join printed_keys same on same.kind = 'Author' and same.printed = b.name and same.key = own.key
+join printed_keys same on same.kind = 'Author' and same.printed = b.name
+    and same.identity is not distinct from b.identity and same.key = own.key
 join records r on r.record = o.record
 """
 _AFFILIATED_WITH = """

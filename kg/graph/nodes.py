@@ -47,7 +47,7 @@ _OTHERS = {
         select distinct repository as key, repository as name, 'https://' || repository as url
         from links where repository is not null""",
     "WebPage": """
-        select url as key, page as name, url, min(kind) as kind
+        select url as key, coalesce(min(links.name), page) as name, url, min(kind) as kind
         from links join addresses using (url) where links.repository is null group by url, page""",
     "Listing": "select sha256 as key, min(name) as name, sha256 from records group by sha256",
 }

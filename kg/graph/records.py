@@ -46,10 +46,17 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "authors": pa.schema(
-        [_PAPER, ("position", pa.int64()), ("name", pa.string()), ("begin", pa.int64()), ("end", pa.int64())]
+        [
+            _PAPER,
+            ("position", pa.int64()),
+            ("name", pa.string()),
+            ("identity", pa.string()),  # what the listing tells namesakes apart by
+            ("begin", pa.int64()),
+            ("end", pa.int64()),
+        ]
     ),
     "links": pa.schema(
-        [_PAPER, *((name, pa.string()) for name in ("url", "kind", "repository", "role")), *_SPAN],
+        [_PAPER, *((name, pa.string()) for name in ("url", "kind", "repository", "role", "name")), *_SPAN],
     ),
     "entities": pa.schema(
         [
@@ -114,7 +121,7 @@ def rows(number: int, paper: Extraction) -> dict[str, list[Row]]:
         "links": [
             {
                 "paper": number, "url": link.url, "kind": link.kind, "repository": link.repository, "role": link.role,
-                **at(link.field, link.begin, link.end),
+                "name": link.name, **at(link.field, link.begin, link.end),
             }
             for link in paper.links
         ],
@@ -160,13 +167,15 @@ def _paper(paper: Extraction, at: Places) -> Row:
 
 def _authors(paper: Extraction) -> Iterator[Row]:
     begin = 0
-    for position, name in enumerate(paper.authors, 1):
-        yield {"position": position, "name": name, "begin": begin, "end": begin + len(name)}
+    ids = paper.author_ids or (None,) * len(paper.authors)
+    for position, (name, identity) in enumerate(zip(paper.authors, ids, strict=True), 1):
+        yield {"position": position, "name": name, "identity": identity, "begin": begin, "end": begin + len(name)}
         begin += len(name) + len(", ")
 
 
 def extraction(paper: Row, parts: Mapping[str, Iterable[Row]]) -> Extraction:
     """The record that `rows` made these of: its row of `papers`, and its rows of the other tables in order."""
+    authors = list(parts["authors"])
     spans: dict[tuple[str, int], list[Span]] = {}
     for row in parts["mentions"]:
         spans.setdefault((row["kind"], row["number"]), []).append(_span(row))
@@ -182,7 +191,8 @@ def extraction(paper: Row, parts: Mapping[str, Iterable[Row]]) -> Extraction:
         found[row["kind"]].append(entity)
     return Extraction(
         source=Source(*(paper[name] for name in Source.__struct_fields__)),
-        authors=tuple(row["name"] for row in parts["authors"]),
+        authors=tuple(row["name"] for row in authors),
+        author_ids=tuple(row["identity"] for row in authors) if any(row["identity"] for row in authors) else (),
         venue=_venue(paper),
         links=tuple(Link(**{name: row[name] for name in Link.__struct_fields__}) for row in parts["links"]),
         results=tuple(_result(row) for row in parts["results"]),

@@ -148,11 +148,13 @@ def _venue(meta: Element) -> Venue | None:
 
 
 def _of_paper(paper: Element) -> Fields:
-    names = tuple(name for author in paper.findall("author") if (name := _name(author)))
+    authors = [(name, author.get("id")) for author in paper.findall("author") if (name := _name(author))]
+    names, ids = tuple(name for name, _ in authors), tuple(identity for _, identity in authors)
     return {
         "title": _text(paper, "title"),
         "abstract": _text(paper, "abstract"),
         "authors": names,
+        "author_ids": ids if any(ids) else (),
         "authors_complete": bool(names),
         "doi": doi(_text(paper, "doi") or ""),
         "url": _address(paper),
@@ -184,4 +186,4 @@ def _links(paper: Element) -> Iterator[Link]:
         if url and element.tag == "pwccode":
             yield listed_link(url, "repository", "official")
         elif url and element.tag == "pwcdataset":
-            yield listed_link(url, "dataset", "other")
+            yield listed_link(url, "dataset", "other", clean("".join(element.itertext())) or None)

@@ -33,6 +33,6 @@ def web_address(text: str) -> str | None:
     return text if _WEB.fullmatch(text) else None
 
 
-def listed_link(url: str, kind: LinkKind, role: LinkRole) -> Link:
+def listed_link(url: str, kind: LinkKind, role: LinkRole, name: str | None = None) -> Link:
     """An address that a listing attaches to an entry, outside its text. The address has yet to tell the repository."""
-    return Link(url=url, kind=kind, repository=None, role=role, field=None, begin=0, end=0)
+    return Link(url=url, kind=kind, repository=None, role=role, field=None, begin=0, end=0, name=name)

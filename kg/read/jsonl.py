@@ -60,11 +60,13 @@ def decoded(text: str) -> dict[str, Any]:
 
 
 def checked(extraction: Extraction) -> Extraction:
-    """The extraction, if all its spans lie within their fields.
+    """The extraction, if all its spans lie within their fields, and all its authors have an id or none.
 
     Raises:
-        msgspec.ValidationError: if one does not.
+        msgspec.ValidationError: if not.
     """
+    if extraction.author_ids and len(extraction.author_ids) != len(extraction.authors):
+        raise msgspec.ValidationError(f"{len(extraction.author_ids)} author_ids for {len(extraction.authors)} authors")
     entities = (*extraction.methods, *extraction.datasets, *extraction.tasks, *extraction.metrics)
     spans = [(span.field, span.begin, span.end) for entity in entities for span in entity.spans]
     spans += [(result.span.field, result.span.begin, result.span.end) for result in extraction.results]

@@ -32,7 +32,7 @@ def test_the_keys_of_a_paper(tmp_path: Path) -> None:
     assert (paper.source.entry, paper.source.line, paper.source.name) == (0, 2, "listing")
     assert fields([paper], *(name for name in paper.__struct_fields__ if name != "source")) == [
         (
-            "Small Networks", LONG, ("Ada Byron", "Bo Li"), True, None, "Some Lab", "2024-07-13", "2024-07-13", False,
+            "Small Networks", LONG, ("Ada Byron", "Bo Li"), (), True, None, "Some Lab", "2024-07-13", "2024-07-13", False,
             "12 pages", "10.1000/x.1", "2407.00001", "https://example.org/1", Venue(name="CVPR", year=2024),
             (Link(url="https://github.com/example/small", kind="repository", repository=None, role="official",
                   field=None, begin=0, end=0),),
@@ -182,6 +182,13 @@ def test_an_extraction_with_a_span_outside_its_field_is_refused(tmp_path: Path, 
         ReadError, match=rf"listing:1: offsets {place.begin} to {place.end} are not within the {place.field}"
     ):
         entries(tmp_path, written)
+
+
+def test_an_extraction_with_ids_for_some_of_its_authors_is_refused(tmp_path: Path) -> None:
+    source = Source("a.txt", "0" * 64, 0, 1)
+    made = Extraction(source=source, title="Maps", authors=("Bo Li", "Ada Byron"), author_ids=("bo",), extractor="x-1")
+    with pytest.raises(ReadError, match=r"listing:1: 1 author_ids for 2 authors"):
+        entries(tmp_path, msgspec.json.encode(made))
 
 
 def test_a_paper_with_an_endless_field_is_reported(tmp_path: Path) -> None:

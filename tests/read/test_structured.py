@@ -24,8 +24,8 @@ PAPER = f"""<paper id="1">
 </paper>"""
 
 
-def listed(url: str, kind: LinkKind, role: LinkRole) -> Link:
-    return Link(url=url, kind=kind, repository=None, role=role, field=None, begin=0, end=0)
+def listed(url: str, kind: LinkKind, role: LinkRole, name: str | None = None) -> Link:
+    return Link(url=url, kind=kind, repository=None, role=role, field=None, begin=0, end=0, name=name)
 
 
 def collection(*volumes: str) -> str:
@@ -35,10 +35,10 @@ def collection(*volumes: str) -> str:
 
 def test_a_paper_of_the_anthology(tmp_path: Path) -> None:
     found = entries(tmp_path, collection(f"{META}<frontmatter><url>2020.acl-main.0</url></frontmatter>\n{PAPER}"))
-    assert fields(found, "title", "abstract", "authors", "authors_complete", "date", "date_printed") == [
+    assert fields(found, "title", "abstract", "authors", "author_ids", "authors_complete", "date", "date_printed") == [
         (
-            "Small Networks with k Layers", f"{LONG} https://example.org/a <b> &", ("Ada Byron", "Bo"), True, "2020-07",
-            "July 2020",
+            "Small Networks with k Layers", f"{LONG} https://example.org/a <b> &", ("Ada Byron", "Bo"),
+            ("ada-byron", None), True, "2020-07", "July 2020",
         )
     ]  # fmt: skip
     assert fields(found, "doi", "url", "venue_listed", "links_listed") == [
@@ -48,7 +48,7 @@ def test_a_paper_of_the_anthology(tmp_path: Path) -> None:
             Venue(name="ACL", year=2020),
             (
                 listed("https://github.com/example/small", "repository", "official"),
-                listed("https://paperswithcode.com/dataset/tiny", "dataset", "other"),
+                listed("https://paperswithcode.com/dataset/tiny", "dataset", "other", "Tiny"),
             ),
         )
     ]

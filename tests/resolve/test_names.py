@@ -20,3 +20,18 @@ def test_printed_names_that_agree_in_their_key_are_one(tmp_path: Path) -> None:
     }
     assert names(graph, "Organization") == {"A Lab": ["a-lab"]}
     assert names(graph, "Venue") == {"NeurIPS": ["Neural Information Processing Systems", "neurips"]}
+
+
+def test_namesakes_that_a_listing_tells_apart_are_two_and_variants_of_one_person_one(tmp_path: Path) -> None:
+    one = paper("a.txt", 0, "One", authors=("Bo Li", "Bill Byrne"), author_ids=("bo-li-oslo", None))
+    two = paper("a.txt", 1, "Two", authors=("Bo Li", "William Byrne"), author_ids=(None, "bill-byrne"))
+    graph = build(tmp_path / "g", {"a.txt": [one, two]})
+    authors = {row["iri"]: (row["name"], row["aliases"]) for row in graph.nodes("Author").to_pylist()}
+    assert authors == {
+        "author/bo_li": ("Bo Li", []),
+        "author/bo_li_oslo": ("Bo Li", []),
+        "author/bill_byrne": ("William Byrne", ["Bill Byrne"]),
+    }
+    wrote = graph.edges("WROTE").select(["from_id", "position"]).to_pylist()
+    assert len({row["from_id"] for row in wrote if row["position"] == 1}) == 2
+    assert len({row["from_id"] for row in wrote if row["position"] == 2}) == 1
