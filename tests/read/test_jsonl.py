@@ -32,8 +32,8 @@ def test_the_keys_of_a_paper(tmp_path: Path) -> None:
     assert (paper.source.entry, paper.source.line, paper.source.name) == (0, 2, "listing")
     assert fields([paper], *(name for name in paper.__struct_fields__ if name != "source")) == [
         (
-            "Small Networks", LONG, ("Ada Byron", "Bo Li"), (), True, None, "Some Lab", "2024-07-13", "2024-07-13", False,
-            "12 pages", "10.1000/x.1", "2407.00001", "https://example.org/1", Venue(name="CVPR", year=2024),
+            "Small Networks", LONG, ("Ada Byron", "Bo Li"), (), True, None, "Some Lab", "2024-07-13", "2024-07-13",
+                False, "12 pages", "10.1000/x.1", "2407.00001", "https://example.org/1", Venue(name="CVPR", year=2024),
             (Link(url="https://github.com/example/small", kind="repository", repository=None, role="official",
                   field=None, begin=0, end=0),),
         )
