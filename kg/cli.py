@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _GRAPH = click.argument("graph", type=click.Path(path_type=Path))
-_FORMATS = "ntriples, nquads, turtle, jsonld, neo4j, graphml, gexf, jsonl, kgx"
+_FORMATS = "ntriples, nquads, turtle, jsonld, void, neo4j, graphml, gexf, jsonl, kgx"
 
 
 class _Commands(click.Group):
@@ -145,13 +145,14 @@ def stats(graph: Path) -> None:
     "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), required=True, help="File, folder, or -."
 )
 @click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
-def export(graph: Path, name: str, output: Path, base: str | None) -> None:
+@click.option("--license", "licence", metavar="IRI", help="For void: the licence of the graph.")
+def export(graph: Path, name: str, output: Path, base: str | None, licence: str | None) -> None:
     """Write GRAPH in another format."""
     from kg import export as exporting
     from kg.ids import BASE
     from kg.tables import Graph
 
-    exporting.export(Graph(graph), name, output, base or BASE)
+    exporting.export(Graph(graph), name, output, base or BASE, licence)
 
 
 @main.command()
@@ -248,6 +249,37 @@ def load(graph: Path, target: str, base: str | None, **given: Any) -> None:
         options = loading.Options(base=base or BASE, ask=ask if sys.stdin.isatty() else None, tick=tick, **given)
         report = loading.load(Graph(graph), target, options)
     terminal.print_load(report.loaded, report.removed)
+
+
+@main.command()
+@_GRAPH
+@click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
+def validate(graph: Path, base: str | None) -> None:
+    """Check the RDF of GRAPH against the SHACL shapes that say what it promises."""
+    from kg.ids import BASE
+    from kg.ontology.validate import validate as check
+    from kg.tables import Graph
+
+    findings = check(Graph(graph), base or BASE)
+    for line in findings.lines():
+        click.echo(line)
+    click.echo(f"{findings.triples:,} triples, {len(findings.found):,} findings", err=True)
+    sys.exit(bool(findings.found))
+
+
+@main.command()
+@_GRAPH
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
+@click.option("--token", envvar="KG_TOKEN", help="What a request must bear to be answered; better in KG_TOKEN.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for a query.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows at most of an answer.")
+@click.option("--allow-service", is_flag=True, help="Let SPARQL queries ask other endpoints, by SERVICE.")
+def serve(graph: Path, host: str, port: int, **given: Any) -> None:
+    """Serve GRAPH: an explorer at /, SPARQL at /sparql, Cypher at /db/kg/query/v2; read-only."""
+    from kg import serving
+
+    serving.serve(graph, host, port, lambda url: click.echo(f"{graph} at {url}", err=True), **given)
 
 
 @main.command()

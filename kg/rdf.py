@@ -9,6 +9,7 @@ The lines follow https://www.w3.org/TR/n-triples/ and https://www.w3.org/TR/n-qu
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
 from json.encoder import encode_basestring
@@ -33,12 +34,12 @@ ADDRESS = re.compile(
 UNWANTED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
 """Control characters but tab and line ends, and what XML 1.0 forbids of what a table can hold; for `re` and RE2."""
 
-_UNWANTED = re.compile(UNWANTED)
+_UNWANTED = re.compile(f"{UNWANTED[:-1]}\ud800-\udfff]")  # and lone surrogates, which no table holds
 _UNUSUAL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 
 
 def clean(text: str) -> str:
-    """The text with U+FFFD for what is `UNWANTED`. Offsets into it stay right."""
+    """The text with U+FFFD for what is `UNWANTED` and for lone surrogates. Offsets into it stay right."""
     return text if text.isprintable() else _UNWANTED.sub("\ufffd", text)
 
 
@@ -181,14 +182,15 @@ def _scalar(text: str) -> pa.Scalar:
     return pa.scalar(text, pa.string())  # a type to be found out costs more than all the rest, for a small batch
 
 
-def _string(text: str) -> str:
+def literal(text: str) -> str:
+    """The term of a string, which is `clean` in it."""
     # JSON's escapes are N-Triples' too. The separators are escaped for readers that take them for line ends.
     return encode_basestring(clean(text)).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _strings(column: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(column, _UNUSUAL)).as_py():
-        return _each(_string)(column)
+        return _each(literal)(column)
     return _text('"', pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"'), '"')
 
 
@@ -211,14 +213,18 @@ def _double(value: float) -> str:
 
 
 def _date(text: str) -> str:
-    return f'"{text}"^^<{iri(_DATES[len(text)])}>' if _DATE.fullmatch(text) else _string(text)
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return literal(text)
+    return f'"{text}"^^<{iri(_DATES[len(text)])}>' if _DATE.fullmatch(text) else literal(text)
 
 
 def _address(text: str) -> str:
-    return f"<{text}>" if ADDRESS.fullmatch(text) else f"{_string(text)}^^<{iri('xsd:anyURI')}>"
+    return f"<{text}>" if ADDRESS.fullmatch(text) else f"{literal(text)}^^<{iri('xsd:anyURI')}>"
 
 
-_DATE = re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_DATE = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _INTEGERS = _typed("xsd:integer")
 _WRITE: dict[Type, Callable[[pa.Array], pa.Array]] = {
@@ -255,7 +261,7 @@ def _many(subject: pa.Array, term: str, lists: pa.Array) -> pa.Array:
     """The lines of a property with several values."""
     verb = f" <{iri(term)}> "
     both = zip(subject.to_pylist(), lists.to_pylist(), strict=True)
-    return pa.array(["".join(f"{name}{verb}{_string(each)} .\n" for each in some or ()) for name, some in both])
+    return pa.array(["".join(f"{name}{verb}{literal(each)} .\n" for each in some or ()) for name, some in both])
 
 
 def _nodes(kind: NodeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:

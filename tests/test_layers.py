@@ -8,8 +8,8 @@ import pytest
 import kg
 
 ROOT = Path(kg.__file__).parent
-STAGES = ["draw", "export", "extract", "graph", "load", "read", "resolve", "stores"]
-SHARED = {"kg.errors", "kg.files", "kg.ids", "kg.model", "kg.rdf", "kg.schema", "kg.sentences", "kg.tables"}
+STAGES = ["draw", "export", "extract", "graph", "load", "ontology", "read", "resolve", "serve", "stores"]
+SHARED = {"kg.errors", "kg.files", "kg.ids", "kg.indexes", "kg.model", "kg.rdf", "kg.schema", "kg.sentences", "kg.tables"}
 
 
 def imported(file: Path) -> set[str]:

@@ -1,16 +1,18 @@
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ExportError, GraphError
-from kg.ids import digest
+from kg.ids import digest, local_iri
 from kg.rdf import ADDRESS, clean, iri, quads, triples
-from kg.schema import PREFIXES
+from kg.schema import NODES, PREFIXES, NodeKind
 from tests.graphs import Row, edge, evidence, node, small_graph, write_graph
 from tests.rdf_terms import Triple, oxigraph_triples
 
@@ -129,6 +131,13 @@ def test_an_untitled_paper_has_a_label_and_no_title(tmp_path: Path) -> None:
         ("2024-07-13", "xsd:date"),
         ("2024-13", "xsd:string"),
         ("2024-07-32", "xsd:string"),
+        ("2024-02-29", "xsd:date"),
+        ("2023-02-29", "xsd:string"),
+        ("2024-04-31", "xsd:string"),
+        ("0000", "xsd:string"),
+        ("20240713", "xsd:string"),
+        ("2024-W28", "xsd:string"),
+        ("", "xsd:string"),
         ("summer 2024", "xsd:string"),
         ("٢٠٢٤", "xsd:string"),
     ],
@@ -292,7 +301,19 @@ def by_subject(found: set[Triple]) -> set[str]:
     return {start[1] for start, _, _ in found}
 
 
-@given(TEXTS)
+@given(st.sampled_from(list(NODES.values())), TEXTS | st.text(st.characters(categories=["Cs", "Cc", "Po", "Zs"])))
+def test_any_key_makes_a_valid_iri(kind: NodeKind, key: str) -> None:
+    address = IT + local_iri(kind.folder, key)
+    (quad,) = ox.parse(f"<{address}> <a:b> <{address}> .", ox.RdfFormat.N_TRIPLES)
+    (triple,) = rdflib.Graph().parse(data=f"<{address}> <a:b> <{address}> .", format="turtle")
+    assert quad.subject.value == str(triple[0]) == address
+    assert rdflib.URIRef(address).n3() == f"<{address}>"  # raises for what is no IRI
+    assert ADDRESS.fullmatch(address)
+    assert urljoin(IT, address.removeprefix(IT)) == address  # no segment that a reader would take away
+    assert address.startswith(f"{IT}{kind.folder}/")
+
+
+@given(TEXTS | st.text())
 def test_clean_text_keeps_offsets_and_fits_xml(text: str) -> None:
     cleaned = clean(text)
     assert len(cleaned) == len(text)

@@ -6,13 +6,14 @@ here, as UTF-8, beside its target and renamed, so that a file is whole or not th
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from kg import rdf
 from kg.errors import ExportError
-from kg.export import gexf, graphml, jsonl, jsonld, kgx, neo4j, turtle
+from kg.export import description, gexf, graphml, jsonl, jsonld, kgx, neo4j, turtle
 from kg.files import replacing
 from kg.ids import BASE
 from kg.tables import Graph
@@ -46,6 +47,7 @@ EXPORTERS: dict[str, Exporter | FolderExporter] = {
         Exporter("nquads", "RDF, with a named graph for each listing", ".nq", rdf.quads),
         Exporter("turtle", "RDF, for people to read", ".ttl", turtle.write),
         Exporter("jsonld", "RDF as JSON, with its context", ".jsonld", jsonld.write),
+        Exporter("void", "what the RDF is, for catalogues: VoID and DCAT, in Turtle", ".void.ttl", description.write),
         Exporter("graphml", "for yEd, Gephi, networkx, igraph", ".graphml", graphml.write),
         Exporter("gexf", "for Gephi, with colours", ".gexf", gexf.write),
         Exporter("jsonl", "a node or edge a line, with all evidence", ".jsonl", jsonl.write),
@@ -55,7 +57,7 @@ EXPORTERS: dict[str, Exporter | FolderExporter] = {
 }
 
 
-def export(graph: Graph, name: str, target: Path | BinaryIO, base: str = BASE) -> None:
+def export(graph: Graph, name: str, target: Path | BinaryIO, base: str = BASE, licence: str | None = None) -> None:
     """Write a graph in the format of that name.
 
     Args:
@@ -64,13 +66,16 @@ def export(graph: Graph, name: str, target: Path | BinaryIO, base: str = BASE) -
         target: a file, or a folder for a format of several files (what else lies in it stays); a binary stream, or "-"
             for standard output.
         base: what IRIs begin with, in the formats that have them.
+        licence: the IRI of the graph's licence, for the format that says it.
 
     Raises:
-        ExportError: where there is no such format, or the target cannot be written.
+        ExportError: where there is no such format, it says no licence, or the target cannot be written.
     """
     exporter = EXPORTERS.get(name)
     if exporter is None:
         raise ExportError(f"there is no format {name!r}", hint=f"one of {', '.join(EXPORTERS)}")
+    if licence is not None:
+        exporter = _licensed(exporter, licence)
     stream = sys.stdout.buffer if target == Path("-") else target
     if isinstance(exporter, Exporter):
         _write(exporter.write(graph, base), stream)
@@ -79,6 +84,12 @@ def export(graph: Graph, name: str, target: Path | BinaryIO, base: str = BASE) -
             _write(pieces, _inside(stream, file))
     else:
         raise ExportError(f"{name} is a folder of files and cannot be a stream", hint="name a folder to write it to")
+
+
+def _licensed(exporter: Exporter | FolderExporter, licence: str) -> Exporter:
+    if isinstance(exporter, Exporter) and exporter.write is description.write:
+        return replace(exporter, write=partial(description.write, licence=licence))
+    raise ExportError(f"{exporter.name} says no licence", hint="export the format void besides, with its licence")
 
 
 def _inside(folder: Path, file: str) -> Path:

@@ -3,30 +3,21 @@
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from kg.export.subjects import compact, subjects
 from kg.rdf import iri
-from kg.schema import EDGES, PREFIXES
 from kg.tables import Graph
 
-_REFERENCES = {kind.term for kind in EDGES.values()} | {
-    "codemeta:referencePublication",
-    "kg:premise",
-    "kg:supports",
-    "prov:wasDerivedFrom",
-    "rdf:object",
-    "rdf:predicate",
-    "rdf:subject",
-}
-_NUMBERS = {"kg:confidence", "schema:value"}
+_CONTEXT: dict[str, Any] = json.loads((files("kg") / "ontology" / "context.jsonld").read_text("utf-8"))["@context"]
+_TYPES = {term: each["@type"] for term, each in _CONTEXT.items() if isinstance(each, dict)}
 _BARE = {f"<{iri(each)}>" for each in ("xsd:integer", "xsd:boolean")}
 
 
 def context(base: str) -> dict[str, Any]:
-    """The JSON-LD context: prefixes, "id" for things, and which terms hold references and which numbers."""
-    references = {term: {"@type": "@id"} for term in sorted(_REFERENCES)}
-    return {**PREFIXES, "id": base, **references, **{term: {"@type": "xsd:double"} for term in sorted(_NUMBERS)}}
+    """The context of `kg/ontology/context.jsonld`, which says what terms hold, and "id" for things under the base."""
+    return {**_CONTEXT, "id": base}
 
 
 def write(graph: Graph, base: str) -> Iterator[str]:
@@ -51,13 +42,13 @@ def _member(verb: str, things: list[str], base: str) -> tuple[str, str]:
 def _value(key: str, term: str, base: str) -> str:
     if term.startswith("<"):
         reference = _reference(term, base)
-        return reference if key in _REFERENCES else f'{{"@id": {reference}}}'
+        return reference if _TYPES.get(key) == "@id" else f'{{"@id": {reference}}}'
     if term.endswith('"'):  # N-Triples' escapes, as `kg.rdf` chooses them, are JSON's
         return term
     text, _, datatype = term.rpartition("^^")
     if datatype in _BARE:
         return text[1:-1]
-    return text if key in _NUMBERS else f'{{"@type": "{_known(datatype)}", "@value": {text}}}'
+    return text if _TYPES.get(key) == "xsd:double" else f'{{"@type": "{_known(datatype)}", "@value": {text}}}'
 
 
 def _reference(iri: str, base: str) -> str:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from kg import indexes
 from kg.rdf import UNWANTED, edges_with_evidence
 from kg.schema import EDGES, NODES, EdgeKind, NodeKind, Type
 from kg.tables import Graph
@@ -44,7 +45,7 @@ def files(graph: Graph, _base: str) -> Iterator[tuple[str, Iterator[str]]]:
         yield f"edges/{kind}.csv", _edges(EDGES[kind], part if of == kind else ())
         if of == kind:
             of, part = next(parts, (None, iter(())))
-    yield "schema.cypher", iter([_constraints()])
+    yield "schema.cypher", (f"{statement};\n" for statement in indexes.statements(graph))
     yield "import.sh", iter([_command()])
 
 
@@ -101,15 +102,6 @@ def _field(column: pa.Array) -> pa.Array:
 def _empty(column: pa.Array) -> pa.Array:
     """An empty list is a missing one: a store without the property and one with an empty list would differ."""
     return pc.fill_null(pc.equal(pc.list_value_length(column), 0), fill_value=True)
-
-
-def _constraints() -> str:
-    """What to run once after the import, so that nodes are found by their id and name."""
-    key = "CREATE CONSTRAINT kg_id IF NOT EXISTS FOR (n:KG) REQUIRE n.id IS UNIQUE;\n"
-    return key + "".join(
-        f"CREATE INDEX kg_{label.lower()}_{kind.caption} IF NOT EXISTS FOR (n:{label}) ON (n.{kind.caption});\n"
-        for label, kind in NODES.items()
-    )
 
 
 def _command() -> str:

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
+from kg import indexes
 from kg.errors import LoadError
 from kg.load.options import Options, Report, credentials
 from kg.rdf import UNWANTED, clean, edges_with_evidence
@@ -35,24 +36,6 @@ Row = dict[str, Any]
 OLDEST = 5
 """The oldest major version of Neo4j that these statements are for."""
 
-NAMES = "kg_names"
-"""The full-text index of names, titles and aliases: CALL db.index.fulltext.queryNodes('kg_names', $words)."""
-
-_LOOKED_UP = (
-    *((kind.label, "name") for kind in NODES.values() if any(each.name == "aliases" for each in kind.properties)),
-    ("Repository", "name"),
-    ("Paper", "doi"),
-    ("Paper", "arxiv"),
-)
-_SCHEMA = (
-    "CREATE CONSTRAINT kg_id IF NOT EXISTS FOR (n:KG) REQUIRE n.id IS UNIQUE",
-    *(
-        f"CREATE INDEX kg_{label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
-        for label, name in _LOOKED_UP
-    ),
-    f"CREATE FULLTEXT INDEX {NAMES} IF NOT EXISTS FOR (n:KG) ON EACH [n.name, n.title, n.aliases]",
-    "CALL db.awaitIndexes(600)",
-)
 _COUNT_NODES = "MATCH (n:KG) RETURN count(n)"
 _BATCH = 10_000
 _RETRIED = 30.0  # seconds
@@ -63,7 +46,7 @@ def load(graph: Graph, target: str, options: Options) -> Report:
     with _told(target), _connect(target, options) as driver:
         check_version(driver.get_server_info().agent)
         with driver.session(database=options.database) as session:
-            for statement in _SCHEMA:
+            for statement in indexes.statements(graph):
                 session.run(statement).consume()
             database = _Database(graph, session, options)
             database.write()

@@ -19,7 +19,7 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def test_the_formats() -> None:
-    assert STREAMS == ["ntriples", "nquads", "turtle", "jsonld", "graphml", "gexf", "jsonl"]
+    assert STREAMS == ["ntriples", "nquads", "turtle", "jsonld", "void", "graphml", "gexf", "jsonl"]
     assert FOLDERS == ["neo4j", "kgx"]
     assert len({exporter.suffix for exporter in EXPORTERS.values() if isinstance(exporter, Exporter)}) == len(STREAMS)
 
