@@ -1,17 +1,25 @@
-"""Draws a graph as one interactive HTML page that needs no network."""
+"""Draws a graph: one interactive HTML page that needs no network, or a small static picture."""
 
 from pathlib import Path
 
+from kg.draw.communities import communities
+from kg.draw.layout import positions
 from kg.draw.page import render
-from kg.draw.picture import read_picture
-from kg.draw.selection import around, overview
+from kg.draw.picture import read_picture, read_sentences
+from kg.draw.selection import around, overview, surroundings
+from kg.draw.static import svg
 from kg.files import replacing
 from kg.tables import Graph
 
-__all__ = ["draw"]
+__all__ = ["draw", "sketch"]
 
 TOP = 150
-"""How many nodes are drawn at first. More than this is a hairball; the rest is in the page, a search or click away."""
+"""How many nodes are drawn at first. More is hard to read; the rest is in the page, a search or click away."""
+
+HELD = 20_000
+"""How many nodes are in the page at most, drawn or not: more makes files that browsers are slow to open."""
+
+SKETCHED = 100
 
 
 def draw(graph: Graph, target: Path, name: str | None = None, depth: int = 2, top: int | None = None) -> int:
@@ -27,9 +35,26 @@ def draw(graph: Graph, target: Path, name: str | None = None, depth: int = 2, to
     Raises:
         ExportError: for a name that the graph lacks, or a target that cannot be written.
     """
-    picture = read_picture(graph)
+    whole = read_picture(graph)
     limit = top or TOP
-    drawn = overview(picture, limit) if name is None else around(picture, name, depth, limit)
+    drawn = overview(whole, limit) if name is None else around(whole, name, depth, limit)
+    held = surroundings(whole, drawn, max(HELD, len(drawn)))
+    picture = whole.part(held)
+    place = {node: i for i, node in enumerate(held)}
+    shown = [place[node] for node in drawn]
+    parted = communities(picture, shown)
+    places = dict(zip(shown, positions(picture, shown, parted.member), strict=True))
+    sentences = read_sentences(graph, [link.id for link in picture.links])
+    page = render(picture, places, parted, sentences, chosen=None if name is None else shown[0], total=len(whole.nodes))
     with replacing(target) as stream:
-        stream.write(render(picture, drawn).encode("utf-8", "replace"))
+        stream.write(page.encode("utf-8", "replace"))
     return len(drawn)
+
+
+def sketch(graph: Graph, width: int = 720, height: int = 420) -> str:
+    """The most shared things of a graph as a static picture: one `svg` element of that size in pixels, no script."""
+    picture = read_picture(graph)
+    drawn = overview(picture, SKETCHED)
+    parted = communities(picture, drawn)
+    places = dict(zip(drawn, positions(picture, drawn, parted.member), strict=True))
+    return svg(picture, places, parted, width, height)

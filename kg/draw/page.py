@@ -1,42 +1,72 @@
-"""The page itself: pyvis makes the network, our template puts its data and vis-network into one file.
+"""The page itself: a template of ours around the vis-network that pyvis ships, all in one file.
 
-pyvis's own template links Bootstrap from a CDN and prints headings raw, so we take from pyvis the network's data, its
-options and the vis-network that it ships, and render them with a template of ours. The page forbids itself any
-connection (Content-Security-Policy). Text of listings reaches it as JSON only, and the document as text nodes only.
+pyvis's own template links Bootstrap from a CDN and prints headings raw, and its network copies every edge into the page
+once more. So we take its vis-network and write nodes and edges once. The page forbids itself any connection
+(Content-Security-Policy). Text of listings reaches it as JSON only, and the document as text nodes only.
 """
 
 import base64
 import hashlib
 import json
-import math
+from collections.abc import Mapping, Sequence
+from importlib.metadata import files as files_of
 from importlib.resources import files
 from typing import Any
 
-import pyvis
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
-from pyvis.network import Network
 
-from kg.draw.picture import Link, Node, Picture, Sentence
-from kg.draw.selection import SHOWN, positions
+from kg.draw.communities import CORE, Communities
+from kg.draw.layout import Point
+from kg.draw.looks import COMMUNITY_COLORS, OTHER_COLOR, SHAPES, kind_color, radius
+from kg.draw.picture import Link, Picture, Sentence
 from kg.schema import NODES
 
-_LABEL = 28  # characters of a node's label; the whole caption is in the panel
+_LIBRARY = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
+_SCRIPTS = ("data.js", "canvas.js", "panel.js", "table.js", "search.js", "page.js")
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "keyboard": False, "tooltipDelay": 150},
-    "nodes": {"shape": "dot", "borderWidth": 1},
-    "edges": {"smooth": False, "width": 0.6, "selectionWidth": 2},
+    "interaction": {"hover": False, "keyboard": False, "tooltipDelay": 150, "selectConnectedEdges": False},
+    "nodes": {"shape": "custom"},
 }
 
+Sentences = Mapping[str, Sequence[Sentence]]
 
-def render(picture: Picture, drawn: list[int]) -> str:
-    """The whole page as text: all of `picture` in it, `drawn` shown at first. Equal input gives equal text."""
+
+def render(
+    picture: Picture,
+    places: Mapping[int, Point],
+    parted: Communities,
+    sentences: Sentences,
+    *,
+    chosen: int | None,
+    total: int,
+) -> str:
+    """The whole page as text. Equal input gives equal text.
+
+    Args:
+        picture: what is in the page.
+        places: the nodes shown at first, and where, in pixels.
+        parted: the communities of the picture.
+        sentences: those of a link, by its id.
+        chosen: the node that is selected at first, if any.
+        total: how many nodes the graph has, the page's or more.
+    """
     here = files("kg.draw")
-    library = files(pyvis) / "templates" / "lib" / "vis-9.1.2"
-    scripts = [(library / "vis-network.min.js").read_text("utf-8"), (here / "page.js").read_text("utf-8")]
-    data = {"graph": _json(_graph(picture)), "network": _json(_network(picture, drawn))}
+    scripts = [_vis_network(), *((here / name).read_text("utf-8") for name in _SCRIPTS)]
+    colors = {label: kind_color(label) for label in SHAPES}
+    communities = list(zip(parted.names, COMMUNITY_COLORS, strict=False))
+    drawn = {
+        "nodes": [[node, *place] for node, place in places.items()],
+        "options": _OPTIONS,
+        "shapes": SHAPES,
+        "colors": colors,
+        "other": OTHER_COLOR,
+        "chosen": chosen,
+        "total": total,
+    }
+    data = {"graph": _json(_graph(picture, parted, sentences, communities)), "drawn": _json(drawn)}
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         (here / "page.html").read_text("utf-8")
     )
@@ -45,8 +75,17 @@ def render(picture: Picture, drawn: list[int]) -> str:
         scripts=[Markup(text) for text in scripts],  # noqa: S704 - our own and vis-network's
         hashes=[_hash(text) for text in scripts],
         style=Markup((here / "page.css").read_text("utf-8")),  # noqa: S704 - our own
-        kinds=[(kind, kind.label in SHOWN) for kind in NODES.values() if kind.label != "Listing"],
+        kinds=[(NODES[label], label in CORE) for label in SHAPES],
+        shapes=SHAPES,
+        colors=colors,
+        communities=communities,
     )
+
+
+def _vis_network() -> str:
+    """The library as pyvis's distribution has it; importing pyvis would import IPython."""
+    file = next(each for each in files_of("pyvis") or () if each.as_posix() == _LIBRARY)
+    return file.read_text("utf-8")
 
 
 def _hash(script: str) -> str:
@@ -62,55 +101,22 @@ def _json(value: Any) -> str:
     return text
 
 
-def _network(picture: Picture, drawn: list[int]) -> dict[str, Any]:
-    """The nodes and edges shown at first, and vis-network's options, as pyvis has them."""
-    network = Network(directed=True, cdn_resources="in_line")
-    network.set_options(json.dumps(_OPTIONS))
-    for i, (x, y) in zip(drawn, positions(picture, drawn), strict=True):
-        network.add_node(i, x=x, y=y, **_appearance(picture, i))
-    shown = set(drawn)
-    for i, link in enumerate(picture.links):
-        if link.start in shown and link.end in shown:
-            network.add_edge(link.start, link.end, id=i, dashes=link.derived, title=_edge_title(link))
-    nodes, edges, _, _, _, options = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
-
-
-def _appearance(picture: Picture, i: int) -> dict[str, Any]:
-    node = picture.nodes[i]
-    degree = len(picture.neighbours[i])
-    weight = 0.0 if node.label == "Paper" else math.sqrt(degree)
-    looks = {"size": round(5 + 3 * weight, 1), "font": {"size": round(min(12 + 2 * weight, 30), 1)}}
-    return {"label": _short(node.caption), "title": _node_title(node, degree), "color": _color(node), **looks}
-
-
-def _color(node: Node) -> str:
-    return NODES[node.label].color
-
-
-def _short(caption: str) -> str:
-    return caption if len(caption) <= _LABEL else caption[: _LABEL - 1].rstrip() + "…"
-
-
-def _node_title(node: Node, degree: int) -> str:
-    return f"{node.label}: {node.caption}\n{degree} neighbours"
-
-
-def _edge_title(link: Link) -> str:
-    sentence = f"\n“{link.sentences[0].text}”" if link.sentences else ""
-    return f"{link.type} ({link.confidence:.2f}){sentence}"
-
-
-def _graph(picture: Picture) -> dict[str, Any]:
-    """All nodes and edges as short lists; page.js names their places."""
+def _graph(
+    picture: Picture, parted: Communities, sentences: Sentences, communities: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """All nodes and edges as short lists; data.js names their places."""
     return {
-        "nodes": [[node.label, node.caption, node.names[1:], node.facts] for node in picture.nodes],
-        "links": [_row(link) for link in picture.links],
+        "communities": communities,
+        "nodes": [
+            [node.label, node.caption, node.names[1:], node.facts, parted.member[i], radius(picture, i)]
+            for i, node in enumerate(picture.nodes)
+        ],
+        "links": [_row(link, sentences.get(link.id, ())) for link in picture.links],
     }
 
 
-def _row(link: Link) -> list[Any]:
-    said = [_place(sentence) for sentence in link.sentences]
+def _row(link: Link, sentences: Sequence[Sentence]) -> list[Any]:
+    said = [_place(sentence) for sentence in sentences]
     ends = [link.type, link.start, link.end]
     return [*ends, round(link.confidence, 3), int(link.derived), link.support, link.facts, said]
 

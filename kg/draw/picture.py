@@ -1,10 +1,14 @@
 """What the page knows of a graph: nodes with their facts, edges with their sentences, as plain lists."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.ids import name_key
 from kg.schema import EDGES, NODES, EdgeKind, NodeKind
@@ -40,8 +44,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Link:
-    """An edge between two nodes, given by their positions in `Picture.nodes`."""
+    """An edge between two nodes, given by their positions in `Picture.nodes`; `id` is the edge's in the graph."""
 
+    id: str
     type: str
     start: int
     end: int
@@ -49,12 +54,11 @@ class Link:
     confidence: float
     derived: bool
     support: int
-    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A whole graph but for its listings."""
+    """A graph, or a part of one, but for its listings and its sentences."""
 
     nodes: list[Node]
     links: list[Link]
@@ -68,9 +72,16 @@ class Picture:
             joined[link.end].add(link.start)
         return [sorted(each) for each in joined]
 
+    def part(self, kept: Sequence[int]) -> "Picture":
+        """The nodes `kept`, in that order, and the links between them."""
+        place = {node: i for i, node in enumerate(kept)}
+        links = [each for each in self.links if each.start in place and each.end in place]
+        moved = [replace(each, start=place[each.start], end=place[each.end]) for each in links]
+        return Picture([self.nodes[i] for i in kept], moved)
+
 
 def read_picture(graph: Graph) -> Picture:
-    """Read a graph's tables."""
+    """Read a graph's nodes and edges."""
     nodes: list[Node] = []
     position: dict[str, int] = {}
     for kind in NODES.values():
@@ -78,9 +89,8 @@ def read_picture(graph: Graph) -> Picture:
             for row in graph.nodes(kind.label).to_pylist():
                 position[row["id"]] = len(nodes)
                 nodes.append(_node(kind, row))
-    sentences = _sentences(graph)
     links = [
-        _link(kind, row, position, sentences)
+        _link(kind, row, position)
         for kind in EDGES.values()
         if kind.type not in _LEFT_OUT
         for row in graph.edges(kind.type).to_pylist()
@@ -99,13 +109,10 @@ def _node(kind: NodeKind, row: dict[str, Any]) -> Node:
     return Node(kind.label, caption, tuple(distinct.values()), facts)
 
 
-def _link(
-    kind: EdgeKind, row: dict[str, Any], position: dict[str, int], sentences: dict[str, tuple[Sentence, ...]]
-) -> Link:
+def _link(kind: EdgeKind, row: dict[str, Any], position: dict[str, int]) -> Link:
     facts = _facts(row, [each.name for each in kind.properties])
     ends = position[row["from_id"]], position[row["to_id"]]
-    certainty = row["confidence"], kind.derived, row["support"]
-    return Link(kind.type, *ends, facts, *certainty, sentences.get(row["id"], ()))
+    return Link(row["id"], kind.type, *ends, facts, row["confidence"], kind.derived, row["support"])
 
 
 def _facts(row: dict[str, Any], names: list[str]) -> tuple[tuple[str, str], ...]:
@@ -118,12 +125,14 @@ def _text(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _sentences(graph: Graph) -> dict[str, tuple[Sentence, ...]]:
-    """The surest distinct sentences of each edge, by its id."""
+def read_sentences(graph: Graph, edges: Collection[str]) -> dict[str, tuple[Sentence, ...]]:
+    """The surest distinct sentences of each of these edges, by its id."""
     names = {row["sha256"]: row["name"] for row in graph.nodes("Listing").to_pylist()}
     lines = _lines(graph)
     found: dict[str, tuple[Sentence, ...]] = {}
-    rows = (row for batch in graph.evidence_batches() for row in batch.to_pylist() if row["sentence"])
+    wanted = pa.array(edges, pa.string())
+    batches = (batch.filter(pc.is_in(batch["edge_id"], wanted)) for batch in graph.evidence_batches())
+    rows = (row for batch in batches for row in batch.to_pylist() if row["sentence"])
     for edge, proof in groupby(rows, key=lambda row: str(row["edge_id"])):
         distinct: dict[str, Sentence] = {}
         for row in sorted(proof, key=lambda row: -row["confidence"]):

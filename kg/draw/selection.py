@@ -1,23 +1,15 @@
-"""Which nodes of a picture are drawn at first, and where."""
+"""Which nodes of a picture are drawn at first, and which are in the page."""
 
 import difflib
-import random
 from collections.abc import Sequence
 
-import igraph
-
+from kg.draw.communities import CORE
 from kg.draw.picture import Picture
 from kg.errors import ExportError
 from kg.ids import name_key
 
-SHOWN = ("Paper", "Method", "Dataset", "Task")
-"""The kinds that are on when the page opens; the others are a click away."""
-
 _SHARED = ("Method", "Dataset", "Task")
 _HUBS = 0.4  # of the nodes drawn
-_SPREAD = 75.0  # pixels between neighbours, about
-_CENTRE_PULL = 0.04
-_ROUNDS = 600
 
 
 def overview(picture: Picture, limit: int) -> list[int]:
@@ -27,7 +19,7 @@ def overview(picture: Picture, limit: int) -> list[int]:
     is drawn whole.
     """
     kinds = [node.label for node in picture.nodes]
-    whole = [i for i, kind in enumerate(kinds) if kind in SHOWN]
+    whole = [i for i, kind in enumerate(kinds) if kind in CORE]
     if len(whole) <= limit:
         return whole
     papers = [sum(kinds[j] == "Paper" for j in near) for near in picture.neighbours]
@@ -71,17 +63,12 @@ def find(picture: Picture, name: str) -> int:
     raise ExportError(f"nothing in the graph is called {name!r}", hint=hint)
 
 
-def positions(picture: Picture, drawn: Sequence[int]) -> list[tuple[float, float]]:
-    """A place in pixels for each node of `drawn`, by the force-directed placement of Fruchterman and Reingold (1991).
-
-    A vertex that pulls all others to the centre, weakly, keeps unconnected parts together.
-    """
-    place = {node: i for i, node in enumerate(drawn)}
-    pairs = [(place[a], place[b]) for a in drawn for b in picture.neighbours[a] if b in place and a < b]
-    centre = len(drawn)
-    network = igraph.Graph(n=centre + 1, edges=[*pairs, *((i, centre) for i in range(centre))])
-    weights = [1.0] * len(pairs) + [_CENTRE_PULL] * centre
-    igraph.set_random_number_generator(random.Random(1))  # noqa: S311 - a layout, not a secret
-    start = network.layout_circle()
-    layout = network.layout_fruchterman_reingold(weights=weights, niter=_ROUNDS, seed=start, grid="nogrid")
-    return [(round(x * _SPREAD, 1), round(y * _SPREAD, 1)) for x, y in list(layout)[:centre]]
+def surroundings(picture: Picture, drawn: Sequence[int], limit: int) -> list[int]:
+    """What the page holds: `drawn`, then what is nearest to it, the most connected first; at most `limit` nodes."""
+    held, rim = list(drawn), list(drawn)
+    while rim and len(held) < limit:
+        near = {j for i in rim for j in picture.neighbours[i]}.difference(held)
+        rim = sorted(near, key=lambda i: (-len(picture.neighbours[i]), i))[: limit - len(held)]
+        held += rim
+    rest = sorted(set(range(len(picture.nodes))).difference(held), key=lambda i: (-len(picture.neighbours[i]), i))
+    return sorted([*held, *rest[: max(0, limit - len(held))]])

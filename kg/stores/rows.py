@@ -1,13 +1,14 @@
 """The answer to a query, and writing it as a table, CSV, JSON or JSON lines."""
 
 import csv
+import html
 import io
 import json
 import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.cells import cell_len
@@ -15,15 +16,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
 # C0 and C1 controls steer a terminal; bidirectional controls make it show a text in another order than it has.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _ID = re.compile(r"[0-9a-f]{32}")
-
-_ID = re.compile(r"[0-9a-f]{32}")
 _ID_SHOWN = 9  # characters, with the ellipsis
+_HTML_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,27 @@ class Rows:
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     warnings: tuple[str, ...] = field(default=(), compare=False)
+
+    def dataframe(self) -> "pd.DataFrame":
+        """The answer as a pandas data frame; missing values are None in columns of text and NaN among numbers.
+
+        Raises:
+            QueryError: where pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 - an extra
+        except ImportError:
+            raise QueryError("pandas is not installed", hint="pip install 'papers-kg[notebook]'") from None
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks: the first rows, every text escaped."""
+        head = "".join(f'<th scope="col">{_html(name)}</th>' for name in self.columns)
+        lines = ["".join(f"<td>{_html(_text(cell))}</td>" for cell in row) for row in self.rows[:_HTML_ROWS]]
+        body = "".join(f"<tr>{line}</tr>" for line in lines)
+        shown = f"the first {_HTML_ROWS} of " if len(self.rows) > _HTML_ROWS else ""
+        told = f"<p>{shown}{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}</p>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{told}"
 
 
 def write_rows(rows: Rows, form: str, stream: TextIO) -> None:
@@ -107,6 +133,10 @@ def _text(cell: Value) -> str:
     if isinstance(cell, str):
         return cell
     return "" if cell is None else _dumps(cell)
+
+
+def _html(text: str) -> str:
+    return html.escape(_shown(text))
 
 
 def _shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What is drawn, where, and how a node is found."""
+"""What is drawn, what the page holds, and how a node is found."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from kg.draw import draw
 from kg.draw.picture import Link, Node, Picture
-from kg.draw.selection import around, find, overview, positions
+from kg.draw.selection import around, find, overview, surroundings
 from kg.errors import ExportError
 from kg.tables import Graph
 
@@ -18,7 +18,7 @@ def picture(papers: int) -> Picture:
     own = len(nodes)
     nodes += [Node("Dataset", f"data {i}", (f"data {i}",), ()) for i in range(papers)]
     pairs = [(i, end) for i in range(papers) for end in (papers, papers + 1 + i // 2, own + i)]
-    return Picture(nodes, [Link("USES", start, end, (), 0.9, False, 1, ()) for start, end in pairs])
+    return Picture(nodes, [Link(str(i), "USES", *pair, (), 0.9, False, 1) for i, pair in enumerate(pairs)])
 
 
 def test_the_overview_is_what_papers_share_and_the_papers_that_join_it() -> None:
@@ -55,14 +55,17 @@ def test_an_unknown_name_is_an_error_that_helps() -> None:
         find(picture(2), "papr 1")
 
 
-def test_positions_are_repeatable_and_apart() -> None:
-    whole = picture(12)
-    drawn = overview(whole, 100)
-    places = positions(whole, drawn)
-    assert places == positions(whole, drawn)
-    assert len(places) == len(drawn)
-    nearest = min((ax - bx) ** 2 + (ay - by) ** 2 for i, (ax, ay) in enumerate(places) for bx, by in places[:i])
-    assert nearest > 15**2
+def test_the_page_holds_what_is_drawn_and_what_is_nearest_to_it() -> None:
+    whole = picture(4)
+    assert surroundings(whole, [7], 1) == [7]
+    assert surroundings(whole, [7], 4) == [0, 4, 5, 7]
+    assert surroundings(whole, [7], 99) == list(range(11))
+
+
+def test_a_part_keeps_the_links_between_its_nodes() -> None:
+    part = picture(4).part([7, 4, 0])
+    assert [node.caption for node in part.nodes] == ["data 0", "method 0", "paper 0"]
+    assert [(link.id, link.start, link.end) for link in part.links] == [("0", 2, 1), ("2", 2, 0)]
 
 
 def test_an_unwritable_target_is_one_error_and_leaves_nothing(graph: Graph, tmp_path: Path) -> None:

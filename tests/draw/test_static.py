@@ -1,0 +1,28 @@
+"""The picture without a script."""
+
+import re
+from xml.etree import ElementTree
+
+from kg.draw import sketch
+from kg.tables import Graph
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_sketch_is_one_picture_of_that_size_with_all_text_escaped(graph: Graph) -> None:
+    text = sketch(graph, 400, 300)
+    root = ElementTree.fromstring(text)  # noqa: S314 - our own
+    assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "400", "300")
+    titles = [title.text for title in root.iter(f"{SVG}title")]
+    assert len(titles) == 8
+    assert 'Paper: <script>alert("1")</script> O\'Hara & "CREATE (n)" $x$ \\ end' in titles
+    assert {each.tag for each in root.iter()} == {
+        f"{SVG}{tag}" for tag in ("svg", "g", "line", "path", "title", "text")
+    }
+    assert "FastNet" in [label.text for label in root.iter(f"{SVG}text")]
+    places = [
+        [float(each) for each in re.findall(r"-?[\d.]+", path.get("transform") or "")[:2]]
+        for path in root.iter(f"{SVG}path")
+    ]
+    assert all(0 < x < 400 and 0 < y < 300 for x, y in places)
+    assert text == sketch(graph, 400, 300)
