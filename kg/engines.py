@@ -60,6 +60,8 @@ class Stores:
             found = store.query(text, parameters)
         except QueryError as error:
             raise _kind(error) from None
+        except (OverflowError, RecursionError) as error:  # a parameter that kglite has no value for
+            raise QueryError(str(error)) from None
         ours = tuple(each for each in found.warnings if not each.startswith("Result truncated by row_limit"))
         return replace(found, warnings=ours)  # the server tells that by itself, and in its own numbers
 

@@ -32,9 +32,8 @@ OPEN = ("/health",)
 def app(path: Path, options: Serving) -> Starlette:
     """The application that serves the graph at `path`; it must be started and stopped (ASGI lifespan).
 
-    Its state has, while it runs, `current()`, the graph as it is now; `answer(question)` and `ask(language, text,
-    parameters)` of `kg.serve.live.Live`; `questions`, `metrics` and `options`. Starting raises GraphError where there
-    is no graph.
+    Its state has, while it runs, `current()`, the graph as it is now; `answer(question)` and `describe()` of
+    `kg.serve.live.Live`; `questions`, `metrics` and `options`. Starting raises GraphError where there is no graph.
     """
     metrics = Metrics()
 
@@ -43,7 +42,7 @@ def app(path: Path, options: Serving) -> Starlette:
         async with Live(path, options, metrics) as live:
             application.state.current = live.current
             application.state.answer = live.answer
-            application.state.ask = live.ask
+            application.state.describe = live.describe
             yield
 
     application = Starlette(

@@ -70,7 +70,7 @@ async def _question(request: Request) -> tuple[Asked, CypherQuestion]:
     try:
         asked = msgspec.json.decode(await request.body() or b"{}", type=Asked)
         given = asked.parameters if kind == PLAIN else parameters(asked.parameters)
-    except ValueError as error:  # msgspec's and ours
+    except (ValueError, RecursionError) as error:  # msgspec's and ours
         raise QueryFailed(400, _INVALID, f"Bad Request: {error}") from None
     if not asked.statement:
         raise QueryFailed(400, _INVALID, "statement cannot be null or empty")

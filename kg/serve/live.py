@@ -1,19 +1,23 @@
 """The graph that is served, kept up with its directory."""
 
 import asyncio
-import json
 import shutil
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
+
+from pyoxigraph import Triple
 
 from kg.errors import GraphError
 from kg.serve.current import Current, snapshot, stamp
-from kg.serve.engines import Value
-from kg.serve.messages import CypherQuestion, Question, SparqlQuestion
+from kg.serve.description import read_description
+from kg.serve.messages import Question
 from kg.serve.metrics import Metrics
 from kg.serve.options import Serving
 from kg.serve.pool import Answer, Pool
 
+T = TypeVar("T")
 _LOOKS = 0.5  # seconds between looks for a new build
 
 
@@ -29,20 +33,22 @@ class Live:
         self._options = options
         self._metrics = metrics
         self._stamp: tuple[int, ...] = ()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._description: asyncio.Task[list[Triple]] | None = None
+        self._pools: set[Pool] = set()  # the present one, and old ones that still answer
         self._current: Current
         self._pool: Pool
 
     async def __aenter__(self) -> "Live":
         await self._take_up()
-        self._tasks.add(asyncio.create_task(self._watch()))
+        self._begin(self._watch())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._pool.close()
+        await asyncio.gather(*(pool.close() for pool in self._pools))
         shutil.rmtree(self._current.graph.path, ignore_errors=True)  # a signal may end us before it goes by itself
 
     def current(self) -> Current:
@@ -60,27 +66,15 @@ class Live:
         answer.graph = digest
         return answer
 
-    async def ask(self, language: str, text: str, parameters: dict[str, Value]) -> dict[str, Value]:
-        """The whole answer to a query, read from its JSON.
-
-        Args:
-            language: "cypher", or "sparql", which has no parameters.
-            text: the query.
-            parameters: the values by name.
-
-        Returns:
-            What Neo4j's Query API, or SPARQL 1.1 Query Results JSON, has for it.
+    async def describe(self) -> list[Triple]:
+        """The VoID of the graph as it is now: made when it is first asked for, and kept.
 
         Raises:
-            QueryFailed: where there is none.
+            EOFError: where it cannot be made.
         """
-        asked: Question = CypherQuestion(text, parameters, "application/json")
-        if language == "sparql":
-            asked = SparqlQuestion(text, "", (), (), "application/sparql-results+json")
-        answer = await self.answer(asked)
-        pieces = [piece async for piece in answer.body()]
-        found: dict[str, Value] = json.loads(b"".join(pieces) + (b"" if language == "sparql" else b"}"))
-        return found
+        if self._description is None or (self._description.done() and self._description.exception()):
+            self._description = self._begin(read_description(self._current, self._options.describe))
+        return await asyncio.shield(self._description)
 
     async def _watch(self) -> None:
         while True:
@@ -94,11 +88,21 @@ class Live:
     async def _take_up(self) -> None:
         now = stamp(self._path)
         current = await asyncio.to_thread(snapshot, self._path)
-        pool = Pool(current.graph.path, self._options, self._metrics)
+        pool = Pool(current.graph, self._options, self._metrics)
         await pool.open()
+        self._pools.add(pool)
         old = getattr(self, "_pool", None)
         self._stamp, self._current, self._pool = now, current, pool
+        self._description = None
         if old:
-            retiring = asyncio.create_task(old.retire())
-            self._tasks.add(retiring)
-            retiring.add_done_callback(self._tasks.discard)
+            self._begin(self._retire(old))
+
+    async def _retire(self, pool: Pool) -> None:
+        await pool.retire()
+        self._pools.remove(pool)
+
+    def _begin(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-_PART = re.compile(r"""(?:[^",]|"(?:[^"\\]|\\.)*")+""")
+# Where a quote is not closed, the part ends with the header: so no header takes more than one pass.
+_PART = re.compile(r"""(?:[^",]|"(?:[^"\\]|\\.?)*(?:"|$))+""", re.DOTALL)
 
 
 def choose(accept: str, offered: Sequence[str]) -> str | None:

@@ -13,16 +13,16 @@ from kg.tables import Graph
 class Serving:
     """How to serve a graph; see the options of `kg serve`.
 
-    What other stages give: `connect` opens the stores of a graph; it runs in worker processes, so it is a function that
-    pickle finds by its name. `describe` gives the VoID of a graph, as Turtle, and `questions` are the named questions.
+    What other stages give: `connect` opens the stores of a graph, and `describe` gives its VoID, as Turtle; both run in
+    other processes, so they are functions that pickle finds by their names. `questions` are the named questions.
 
     `timeout` and `patience` are in seconds, `memory` and `request_size` in bytes; `memory` is what a query may take
-    besides the stores. `workers` answer at once; `slow` more queries may take longer than `patience` at the same time,
-    and `waiting` may wait for a worker. `origins` are the web sites whose pages may ask; "*" is all.
+    besides the stores. `slow` queries may take longer than `patience` at the same time; `workers` more are answered at
+    once, and `waiting` may wait for a worker. `origins` are the web sites whose pages may ask; "*" is all.
     """
 
     connect: Callable[[Graph], Engines]
-    describe: Callable[[Graph], str] | None = None
+    describe: Callable[[Graph], str]
     questions: Mapping[str, Any] = field(default_factory=dict)
     token: str | None = field(default=None, repr=False)
     timeout: float = 10.0

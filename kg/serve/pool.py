@@ -1,19 +1,15 @@
 """Worker processes for the queries of one graph, so that no query can stop another one.
 
-There are two lanes. A query begins in one of a few workers. If it takes long, its worker moves to the slow lane with a
-lower priority, and a new one takes its place; where the slow lane is full, the query is stopped. So any number of
-runaway queries holds up the others for a moment only.
+A query that takes long moves to the slow lane: its worker goes on with a lower priority. Where the slow lane is full,
+the query is stopped. There are as many workers as the slow lane takes, and some more: so some are always left for
+queries that do not take long, and any number of others holds these up for a moment only.
 """
 
 import asyncio
-import multiprocessing
-import os
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 import msgspec
 
@@ -22,10 +18,11 @@ from kg.serve.failures import QueryFailed, crowded, failed, full, out_of_memory,
 from kg.serve.messages import END, FAILURE, HEAD, HEADER, QUESTION, READY, End, Failure, Head, Question, frame
 from kg.serve.metrics import Metrics
 from kg.serve.options import Serving
+from kg.serve.processes import process, yield_processor
 from kg.serve.worker import Task, work
+from kg.tables import Graph
 
 _AHEAD = 16  # pieces of an answer that are read before the client takes them
-_LATER = 10  # added to the niceness of a worker in the slow lane
 _POLLED = 0.1  # seconds between looks at what is still asked of a graph that was replaced
 _AGAIN = 1.0  # seconds before another attempt to start a worker
 
@@ -119,9 +116,8 @@ class Worker:
 
     def yield_processor(self) -> None:
         """Let others go first."""
-        if sys.platform != "win32" and self.process.pid:
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.process.pid, _LATER)
+        if self.process.pid:
+            yield_processor(self.process.pid)
 
     async def stop(self) -> None:
         """End the process, whatever it does."""
@@ -136,11 +132,14 @@ class Worker:
 class Pool:
     """The workers of one snapshot of a graph."""
 
-    def __init__(self, folder: Path, options: Serving, metrics: Metrics) -> None:
-        self._task = Task(folder, options.connect, options.timeout, options.rows, options.memory, options.allow_service)
+    def __init__(self, graph: Graph, options: Serving, metrics: Metrics) -> None:
+        self._graph = graph  # its folder goes when nobody holds it
+        self._task = Task(
+            graph.path, options.connect, options.timeout, options.rows, options.memory, options.allow_service
+        )
         self._options = options
         self._metrics = metrics
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # those never needed open no Cypher store
         self._runs: set[asyncio.Task[None]] = set()
         self._chores: set[asyncio.Task[None]] = set()
         self._waiting = 0
@@ -154,8 +153,7 @@ class Pool:
             GraphError: where it cannot open the graph.
         """
         self._idle.put_nowait(await self._start(first=True))
-        for _ in range(self._options.workers - 1):
-            _begin(self._replace(), self._chores)
+        _begin(self._fill(self._options.workers + self._options.slow - 1), self._chores)
 
     async def ask(self, question: Question) -> Answer:
         """The answer to a question, as soon as its head is known.
@@ -210,14 +208,13 @@ class Pool:
     async def _run(self, worker: Worker, question: Question, answer: Answer) -> None:
         """Have a worker answer, within the limits; afterwards it or another one is idle."""
         pump = asyncio.create_task(worker.pump(question, answer))
-        replaced = slow = False
+        slow = False
         try:
             await asyncio.wait({pump}, timeout=min(self._options.patience, self._options.timeout))
             if not pump.done() and self._slow < self._options.slow:
-                replaced = slow = True
+                slow = True
                 self._slow += 1
                 worker.yield_processor()
-                _begin(self._replace(), self._chores)
                 await asyncio.wait({pump}, timeout=self._options.timeout - self._options.patience)
             if not pump.done():
                 answer.fail(timed_out(self._options.timeout) if slow else crowded())
@@ -225,46 +222,53 @@ class Pool:
                 answer.fail(out_of_memory())
         finally:
             self._slow -= slow
-            healthy = pump.done() and not pump.cancelled() and pump.exception() is None and not replaced
+            healthy = pump.done() and not pump.cancelled() and pump.exception() is None and not slow
             pump.cancel()
             if healthy:
                 self._idle.put_nowait(worker)
             else:
-                _begin(self._exchange(worker, replaced=replaced), self._chores)
+                _begin(self._exchange(worker), self._chores)
 
-    async def _exchange(self, worker: Worker, *, replaced: bool) -> None:
-        await worker.stop()
-        if not replaced:
+    async def _fill(self, count: int) -> None:
+        for _ in range(count):
             await self._replace()
+
+    async def _exchange(self, worker: Worker) -> None:
+        await worker.stop()
+        await self._replace()
 
     async def _replace(self) -> None:
         """Have one more idle worker, however often it takes."""
         while self._waiting or not self._retired:
             try:
                 self._idle.put_nowait(await self._start(first=False))
-            except GraphError:
+            except (GraphError, OSError):
                 await asyncio.sleep(_AGAIN)
             else:
                 return
 
     async def _start(self, *, first: bool) -> Worker:
-        ours, theirs = socket.socketpair()
-        process = _process(work, theirs, self._task, first)
-        with theirs:
-            await asyncio.to_thread(process.start)
-        self._metrics.started += 1
-        worker = Worker(process, *await asyncio.open_connection(sock=ours, limit=1 << 18))
+        launching = asyncio.create_task(self._launch(first=first))
         try:
-            kind, _ = await worker.receive()
+            kind, _ = await (await asyncio.shield(launching)).receive()
         except (OSError, EOFError):
             kind = b""
         except asyncio.CancelledError:
-            await worker.stop()
+            await (await launching).stop()
             raise
+        worker = await launching
         if kind != READY:
             await worker.stop()
             raise GraphError("its stores cannot be opened", where=self._task.folder)
         return worker
+
+    async def _launch(self, *, first: bool) -> Worker:
+        ours, theirs = socket.socketpair()
+        forked = process(work, theirs, self._task, first)
+        with theirs:
+            await asyncio.to_thread(forked.start)
+        self._metrics.started += 1
+        return Worker(forked, *await asyncio.open_connection(sock=ours, limit=1 << 18))
 
 
 def _begin(work: Coroutine[None, None, None], among: set[asyncio.Task[None]]) -> asyncio.Task[None]:
@@ -272,10 +276,3 @@ def _begin(work: Coroutine[None, None, None], among: set[asyncio.Task[None]]) ->
     among.add(task)
     task.add_done_callback(among.discard)
     return task
-
-
-def _process(target: Callable[..., None], *arguments: object) -> BaseProcess:
-    """A new process: forked by a small server that has imported what it needs, where the system has such a thing."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
-    return multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=True)

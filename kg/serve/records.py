@@ -162,7 +162,7 @@ def _untyped(value: Any) -> Value:
     if not isinstance(value, dict) or value.keys() != {"$type", "_value"}:
         raise ValueError("a parameter is not an object of $type and _value")
     kind, inner = value["$type"], value["_value"]
-    if kind not in _UNTYPED:
+    if not isinstance(kind, str) or kind not in _UNTYPED:
         raise ValueError(f"Type {kind} is not supported as a parameter")
     try:
         return _UNTYPED[kind](inner)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve.answers import ask, stream
-from kg.serve.description import describe_service, rdf_response
+from kg.serve.description import service
 from kg.serve.failures import QueryFailed
 from kg.serve.messages import SparqlQuestion
 from kg.serve.negotiation import media_type
@@ -23,7 +23,7 @@ async def sparql(request: Request) -> Response:
     """The answer to a query; to GET without one, the description of the service."""
     parameters = await _parameters(request)
     if request.method in {"GET", "HEAD"} and not parameters:
-        return rdf_response(request, describe_service(request))
+        return service(request)
     question = _question(request, parameters)
     try:
         answer = await ask(request, "sparql", question)

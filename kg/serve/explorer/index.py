@@ -2,8 +2,8 @@
 
 Tables, besides one per kind of node as `kg.tables.node_schema` has it:
 
-- `nodes`: `id`, `iri`, `label`, `name`, `aliases` (those that read differently), `papers` (how many speak of it),
-  `first_year` and `last_year` of these;
+- `nodes`: `id`, `iri`, `label`, `name`, `aliases` (those that differ from the name and from one another by more than
+  case, hyphens or a plural), `papers` (how many speak of it), `first_year` and `last_year` of these;
 - `edges`: all edges with their `type`, `derived`, and the properties of all kinds, null where a kind has none;
 - `evidence`: as `kg.tables.EVIDENCE_SCHEMA` has it;
 - `names`: every name and alias as one searches for it: `words` (" res net 50") and `key` ("resnet50");
@@ -33,6 +33,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _MACROS = r"""
 create macro words_of(s) as ' ' || trim(regexp_replace(lower(strip_accents(s)), '[^\p{L}\p{N}]+', ' ', 'g'));
 create macro key_of(s) as replace(words_of(s), ' ', '');
+create macro alike_of(s) as rtrim(key_of(s), 's');
 """
 
 _NODES = """
@@ -51,7 +52,8 @@ counted as (
     from spoken join years using (paper) group by id
 )
 select id, iri, label, name,
-    list_filter(aliases, lambda alias: key_of(alias) <> key_of(name)) as aliases,
+    list_filter(aliases, lambda alias, i: alike_of(alias) <> alike_of(name)
+        and list_position(list_transform(aliases, lambda other: alike_of(other)), alike_of(alias)) = i) as aliases,
     coalesce(papers, 0) as papers, first_year, last_year
 from every_node left join counted using (id)
 """
@@ -60,8 +62,8 @@ _NAMES = """
 create table names as
 select id, name, alias, words_of(name) as words, key_of(name) as key
 from (
-    select id, name, false as alias from nodes
-    union all select id, unnest(aliases), true from nodes
+    select id, name, false as alias from every_node
+    union all select id, unnest(aliases), true from every_node
 );
 create table vocabulary as
 select word, count(*) as times

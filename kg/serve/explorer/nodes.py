@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from kg.ids import BASE, name_key
+from kg.ids import BASE
 from kg.schema import NODES
 from kg.serve.explorer import asked as ask
 from kg.serve.explorer.claims import groups
@@ -32,20 +32,11 @@ def node(index: Index, asked: QueryParams) -> dict[str, Any] | None:
     facts = [{"name": each.name, "type": each.type, "value": row[each.name]} for each in known]
     return {
         **found,
-        "aliases": _distinct(found["name"], found["aliases"]),
         "titled": row.get("titled", True),
         "abstract": row.get("abstract"),
         "facts": [fact for fact in facts if fact["value"] not in (None, "", [])],
         "groups": groups(index, found["id"], ask.optional_integer(asked, "entry")),
     }
-
-
-def _distinct(name: str, aliases: list[str]) -> list[str]:
-    """The aliases that differ from the name and from one another by more than case, hyphens or a plural."""
-    distinct = {name_key(name): name}
-    for alias in aliases:
-        distinct.setdefault(name_key(alias), alias)
-    return list(distinct.values())[1:]
 
 
 def summary(index: Index, asked: QueryParams) -> dict[str, Any]:

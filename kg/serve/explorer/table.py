@@ -162,8 +162,7 @@ def _selection(asked: QueryParams) -> tuple[str, dict[str, Column], str, Row, di
     label = ask.one_of(asked, "kind", NODES, "Paper")
     known = columns(label)
     first, second = list(known)[:2]
-    numbers_first = known[second].type == "number" and second != "year"
-    sort = ask.one_of(asked, "sort", known, second if numbers_first else first)
+    sort = ask.one_of(asked, "sort", known, second if known[second].type == "number" else first)
     order = ask.one_of(asked, "order", ("asc", "desc"), "desc" if known[sort].type == "number" else "asc")
     shown = ", ".join(f'{each.sql} as "{each.name}"' for each in known.values())
     by = f'lower("{sort}")' if known[sort].type == "text" else f'"{sort}"'

@@ -44,6 +44,7 @@ export const drawing = async (canvas, kinds, expand) => {
     edges: { smooth: false, width: 1, selectionWidth: 1.5, hoverWidth: 1, color: { color: shades.line, highlight: shades.ink, hover: shades.soft, inherit: false }, arrows: { to: { enabled: true, scaleFactor: 0.4 } } },
   });
   const network = new vis.Network(canvas, { nodes, edges }, options());
+  canvas.firstElementChild.removeAttribute("tabindex"); // the list beside it has the same for the keyboard
 
   const drawnNode = (node) => {
     const weight = node.label === "Paper" ? 0 : Math.sqrt(node.papers), isOpen = opened.has(node.id);

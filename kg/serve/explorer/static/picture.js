@@ -55,7 +55,7 @@ const filters = (state, found, kinds, change) => {
 export const picture = async ({ address, parts: [iri], signal }) => {
   const { kinds } = await summary();
   let state = read(address), found = null, drawn = null;
-  const canvas = el("div", { id: "canvas" });
+  const canvas = el("div", { id: "canvas", role: "img" });
   const beside = el("div", { class: "beside" });
   const status = el("p", { class: "hint", role: "status" });
   const form = el("form", { class: "filters", "aria-label": "Filter", onsubmit: (event) => event.preventDefault() });

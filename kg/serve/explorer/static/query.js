@@ -47,8 +47,9 @@ const shownCell = (name, value, base) => {
 };
 
 const shownRows = ({ columns, rows }, base, file) => [
-  el("p", { class: "hint", role: "status" }, plural(rows.length, "row"), rows.length > MOST_ROWS ? `; the first ${number(MOST_ROWS)} are shown, the CSV has all` : ""),
-  el("button", { type: "button", class: "chip strong", onclick: () => save(`${file}.csv`, csv(columns, rows), "text/csv") }, "Download CSV"),
+  el("div", { class: "actions" },
+    el("p", { class: "hint", role: "status" }, plural(rows.length, "row"), rows.length > MOST_ROWS ? `; the first ${number(MOST_ROWS)} are shown, the CSV has all` : ""),
+    el("button", { type: "button", class: "chip strong", onclick: () => save(`${file}.csv`, csv(columns, rows), "text/csv") }, "Download CSV")),
   el("div", { class: "scroll", role: "region", "aria-label": "Rows", tabindex: "0" },
     el("table", {}, el("caption", { class: "hidden" }, "Rows of the query"),
       el("thead", {}, el("tr", {}, columns.map((name, i) => el("th", { scope: "col", class: typeof rows[0]?.[i] === "number" ? "number" : null }, bdi(name))))),
