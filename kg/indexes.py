@@ -5,6 +5,8 @@ index. Neo4j refuses a value of more than about 8 kB in an index by value, and n
 is such an index only where all values fit; of titles there is none.
 """
 
+from functools import partial
+
 import pyarrow.compute as pc
 
 from kg.schema import NODES
@@ -21,6 +23,9 @@ LOOKED_UP = (
 )
 """What is looked up by its value: label and property."""
 
+INDEXES = (*(f"kg_{label.lower()}_{name}" for label, name in LOOKED_UP), NAMES)
+"""What the indexes are called."""
+
 _LONGEST = 8000  # bytes; https://neo4j.com/docs/cypher-manual/5/indexes/search-performance-indexes/index-limitations/
 
 
@@ -28,14 +33,13 @@ def statements(graph: Graph) -> list[str]:
     """Makes what is not there yet; removes an index that the graph's values do not fit, which would stop its load."""
     return [
         "CREATE CONSTRAINT kg_id IF NOT EXISTS FOR (n:KG) REQUIRE n.id IS UNIQUE",
-        *(_index(graph, label, name) for label, name in LOOKED_UP),
+        *map(partial(_index, graph), INDEXES, LOOKED_UP),
         f"CREATE FULLTEXT INDEX {NAMES} IF NOT EXISTS FOR (n:KG) ON EACH [n.name, n.title, n.aliases]",
-        "CALL db.awaitIndexes(600)",
     ]
 
 
-def _index(graph: Graph, label: str, name: str) -> str:
-    index = f"kg_{label.lower()}_{name}"
+def _index(graph: Graph, index: str, looked_up: tuple[str, str]) -> str:
+    label, name = looked_up
     longest = pc.max(pc.binary_length(graph.nodes(label).column(name))).as_py() or 0
     if longest > _LONGEST:
         return f"DROP INDEX {index} IF EXISTS"

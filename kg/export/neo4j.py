@@ -45,7 +45,7 @@ def files(graph: Graph, _base: str) -> Iterator[tuple[str, Iterator[str]]]:
         yield f"edges/{kind}.csv", _edges(EDGES[kind], part if of == kind else ())
         if of == kind:
             of, part = next(parts, (None, iter(())))
-    yield "schema.cypher", (f"{statement};\n" for statement in indexes.statements(graph))
+    yield "schema.cypher", (f"{each};\n" for each in (*indexes.statements(graph), "CALL db.awaitIndexes(600)"))
     yield "import.sh", iter([_command()])
 
 

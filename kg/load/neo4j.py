@@ -13,14 +13,14 @@ of the names in `kg.schema` alone.
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import neo4j
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ClientError, DatabaseError, DriverError, Neo4jError, ServiceUnavailable
 
 from kg import indexes
 from kg.errors import LoadError
@@ -37,6 +37,7 @@ OLDEST = 5
 """The oldest major version of Neo4j that these statements are for."""
 
 _COUNT_NODES = "MATCH (n:KG) RETURN count(n)"
+_FAILED_INDEXES = "SHOW INDEXES YIELD name, state WHERE name IN $names AND state = 'FAILED' RETURN name"
 _BATCH = 10_000
 _RETRIED = 30.0  # seconds
 
@@ -46,11 +47,11 @@ def load(graph: Graph, target: str, options: Options) -> Report:
     with _told(target), _connect(target, options) as driver:
         check_version(driver.get_server_info().agent)
         with driver.session(database=options.database) as session:
-            for statement in indexes.statements(graph):
-                session.run(statement).consume()
             database = _Database(graph, session, options)
+            database.index()
             database.write()
             removed = database.remove()
+            database.mend_indexes()
             return Report(database.count(), removed)
 
 
@@ -93,6 +94,20 @@ class _Database:
             "nodes": {label: _rows(graph, f"nodes/{label}") for label in NODES},
             "edges": {kind: _rows(graph, f"edges/{kind}") for kind in EDGES},
         }
+
+    def index(self) -> None:
+        """Make the constraint and the indexes."""
+        for statement in indexes.statements(self._graph):
+            self._session.run(statement).consume()
+
+    def mend_indexes(self) -> None:
+        """Wait for the indexes. One that failed on what the database held before is made anew.
+
+        One that fails still does so on what others put there, and is dropped: the graph is there without it.
+        """
+        if self._drop_failed_indexes():
+            self.index()
+            self._drop_failed_indexes()
 
     def write(self) -> None:
         """Write all nodes, then all edges."""
@@ -137,6 +152,16 @@ class _Database:
         gone = self._surplus(f"MATCH {_ours(kind)} RETURN r.id AS id, elementId(r) AS element", wanted)
         self._delete(f"MATCH ()-[r:{kind}]->() WHERE elementId(r) IN $elements DELETE r", gone)
         return len(gone)
+
+    def _drop_failed_indexes(self) -> bool:
+        self._tick("indexes")
+        for name in indexes.INDEXES:
+            with suppress(ClientError, DatabaseError):  # there is none, or it has failed: what follows says which
+                self._session.run("CALL db.awaitIndex($name, 600)", name=name).consume()
+        failed = self._session.run(_FAILED_INDEXES, names=indexes.INDEXES).value()
+        for name in failed:
+            self._session.run(f"DROP INDEX {name} IF EXISTS").consume()
+        return bool(failed)
 
     def _surplus(self, query: str, wanted: set[str]) -> list[str]:
         """Which elements of the answer have an id that is not wanted, or no longer."""

@@ -8,6 +8,7 @@ from neo4j import Session
 
 import kg.load
 from kg.errors import LoadError
+from kg.indexes import NAMES
 from kg.load import Options, Report, load
 from kg.load import neo4j as loader
 from kg.tables import Graph
@@ -16,6 +17,12 @@ from tests.load.databases import contents, driver, expected
 from tests.services.fixtures import Service
 from tests.services.java import free_port
 from tests.services.neo4j import Neo4j
+
+ONLINE = "SHOW INDEXES YIELD name, state WHERE name STARTS WITH 'kg_' AND state = 'ONLINE' RETURN name ORDER BY name"
+INDEXED = [
+    "kg_author_name", "kg_dataset_name", "kg_id", "kg_method_name", "kg_metric_name", "kg_names",
+    "kg_organization_name", "kg_paper_arxiv", "kg_paper_doi", "kg_repository_name", "kg_task_name", "kg_venue_name",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -109,21 +116,38 @@ def test_names_and_aliases_are_found(graph: Graph, neo4j: Service, session: Sess
         ("untitled", []),
         ("title", ["A paper that has no title …"]),
     ):
-        assert session.run(query, index=loader.NAMES, words=words).value() == found
-    shown = session.run("SHOW INDEXES YIELD name, state WHERE name STARTS WITH 'kg_' RETURN name, state ORDER BY name")
-    assert shown.values() == [
-        [f"kg_{name}", "ONLINE"]
-        for name in (
-            "author_name", "dataset_name", "id", "method_name", "metric_name", "names", "organization_name",
-            "paper_arxiv", "paper_doi", "repository_name", "task_name", "venue_name",
-        )
-    ]  # fmt: skip
+        assert session.run(query, index=NAMES, words=words).value() == found
+    assert session.run(ONLINE).value() == INDEXED
+
+
+def test_texts_of_any_length_are_loaded(graph: Graph, tmp_path: Path, neo4j: Service, session: Session) -> None:
+    """Neo4j refuses them in an index by value: there is none of that kind, and again one when they are gone."""
+    long = "\u00e9 long " * 2000
+    paper, author = node("Paper", "p", title=long, titled=True), node("Author", "a", name=long, aliases=[long])
+    other = write_graph(tmp_path / "long", [paper, author], [edge("WROTE", author, paper, position=1, printed=long)])
+    for each, indexed in ((graph, INDEXED), (other, INDEXED[1:]), (graph, INDEXED)):
+        load(each, neo4j.uri, options(neo4j))
+        assert contents(session) == expected(each)
+        assert session.run(ONLINE).value() == indexed
+
+
+def test_a_text_of_others_that_fits_no_index_does_not_stop_a_load(
+    graph: Graph, neo4j: Service, session: Session
+) -> None:
+    session.run("DROP INDEX kg_author_name IF EXISTS").consume()
+    session.run("CREATE (:Author {name: $name})", name="\u00e9 long " * 2000).consume()
+    load(graph, neo4j.uri, options(neo4j))
+    assert session.run(ONLINE).value() == INDEXED[1:]
+    session.run("MATCH (n:Author) WHERE NOT n:KG DELETE n").consume()
+    load(graph, neo4j.uri, options(neo4j))
+    assert session.run(ONLINE).value() == INDEXED
+    assert contents(session) == expected(graph)
 
 
 def test_progress_is_told(graph: Graph, neo4j: Service, session: Session) -> None:
     told: list[tuple[str, int, int | None]] = []
     load(graph, neo4j.uri, options(neo4j, tick=lambda stage, done=0, total=None: told.append((stage, done, total))))
-    assert list(dict.fromkeys(stage for stage, *_ in told)) == ["nodes", "edges", "comparing"]
+    assert list(dict.fromkeys(stage for stage, *_ in told)) == ["nodes", "edges", "comparing", "indexes"]
     for stage, total in (("nodes", 18), ("edges", 25)):
         done = [each for at, each, _ in told if at == stage]
         assert done == sorted(done)

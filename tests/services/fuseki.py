@@ -28,7 +28,7 @@ class Fuseki:
             java(), *jvm, "-jar", str(jar), "--localhost", f"--port={self._port}", "--auth=basic",
             f"--passwd={home / 'passwords'}", "--tdb2", f"--loc={home / 'data'}", "--update", "/kg",
         ]  # fmt: skip
-        self._process: Process | None = None
+        self.process: Process | None = None
 
     @property
     def uri(self) -> str:
@@ -37,10 +37,10 @@ class Fuseki:
 
     def start(self) -> None:
         """Start it, again after `kill`, and wait until it answers."""
-        self._process = Process(self._command, self.home / "console.log", {"FUSEKI_BASE": str(self.home)})
-        self._process.wait_for(self._port)
+        self.process = Process(self._command, self.home / "console.log", {"FUSEKI_BASE": str(self.home)})
+        self.process.wait_for(self._port)
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
-        if self._process:
-            self._process.kill()
+        if self.process:
+            self.process.kill()

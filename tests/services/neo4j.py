@@ -52,7 +52,7 @@ class Neo4j:
         settings = _SETTINGS.format(port=self._port) + (_TLS if self.certificate else "")
         (home / "conf" / "neo4j.conf").write_text(settings, "utf-8")
         self.admin("dbms", "set-initial-password", PASSWORD)
-        self._process: Process | None = None
+        self.process: Process | None = None
 
     @property
     def uri(self) -> str:
@@ -64,15 +64,15 @@ class Neo4j:
         command = [*self._java[:1], *self._jvm, *self._java[1:]]
         command += ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}"]
         command += [f"--config-dir={self.home / 'conf'}", "--console-mode"]
-        self._process = Process(command, self.home / "console.log", {})
-        self._process.wait_for(self._port)
+        self.process = Process(command, self.home / "console.log", {})
+        self.process.wait_for(self._port)
         with GraphDatabase.driver(self.uri, auth=(USER, PASSWORD)) as driver:
             driver.execute_query("RETURN 1")  # asked again, for 30 seconds, until the database has started, too
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
-        if self._process:
-            self._process.kill()
+        if self.process:
+            self.process.kill()
 
     def admin(self, *arguments: str) -> None:
         """Run `neo4j-admin` with these arguments; the server must not run."""
