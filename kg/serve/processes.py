@@ -28,7 +28,7 @@ def yield_processor(number: int) -> None:
     """Let others go before a process."""
     if sys.platform != "win32":
         with suppress(OSError):  # it has just ended
-            os.setpriority(os.PRIO_PROCESS, number, _LATER)
+            os.setpriority(os.PRIO_PROCESS, number, os.getpriority(os.PRIO_PROCESS, number) + _LATER)
 
 
 async def elsewhere(function: Callable[..., T], *arguments: object) -> T:

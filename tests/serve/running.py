@@ -39,8 +39,15 @@ class Answered:
 class Running:
     """A server that runs."""
 
-    host: str
-    port: int
+    listening: socket.socket
+
+    @property
+    def host(self) -> str:
+        return str(self.listening.getsockname()[0])
+
+    @property
+    def port(self) -> int:
+        return int(self.listening.getsockname()[1])
 
     @property
     def url(self) -> str:
@@ -91,8 +98,7 @@ def running(path: Path, **options: Any) -> Iterator[Running]:
             while thread.is_alive() and not ready.wait(0.1):
                 pass
             assert ready.is_set(), "the server did not start"
-            host, port = listening.getsockname()
-            yield Running(host, port)
+            yield Running(listening)
         finally:
             made.should_exit = True
             thread.join()

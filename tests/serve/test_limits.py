@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import IncompleteRead
@@ -199,6 +200,10 @@ def test_a_token_is_needed_where_there_is_one(graph: Graph) -> None:
         assert server.ask("GET", "/sparql?query=ASK%7B%7D", Authorization=f"Basic {basic}").status == 200
         told = server.ask("GET", "/openapi.json", Authorization=f"Basic {basic}").json()
         assert told["security"] == [{"bearer": []}, {"basic": []}]
+
+
+def test_answers_are_sent_without_delay(server: Running) -> None:
+    assert server.listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_each_request_is_one_line_of_the_log(server: Running, caplog: pytest.LogCaptureFixture) -> None:
