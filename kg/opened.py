@@ -1,5 +1,6 @@
 """A graph in Python: what `kg.open` gives."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -36,12 +37,17 @@ class OpenGraph(Graph):
 
     def _repr_html_(self) -> str:
         """For notebooks: how many there are of what, a small picture, the most used methods; every text escaped."""
-        counts = {kind.plural: self.nodes(label).num_rows for label, kind in NODES.items()}
-        things = ", ".join(f"{count:,} {plural}" for plural, count in counts.items() if count)
+        counts = {label: self.nodes(label).num_rows for label in NODES}
+        things = ", ".join(f"{count:,} {_noun(label, count)}" for label, count in counts.items() if count)
         head = f"<p><strong>{escape(self.path.name)}</strong>: {things}</p>"
         rows = self.query("most-used-methods", limit=_METHODS)
         methods = Rows(rows.columns[:2], tuple(row[:2] for row in rows.rows))  # without their ids
         return f"<div>{head}{sketch(self)}{methods._repr_html_()}</div>"
+
+
+def _noun(label: str, count: int) -> str:
+    """What so many nodes of a kind are called, as in "1 web page" and "2 web pages"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", label).lower() if count == 1 else NODES[label].plural
 
 
 def open_graph(path: str | Path) -> OpenGraph:

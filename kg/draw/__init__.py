@@ -16,7 +16,7 @@ __all__ = ["draw", "sketch"]
 TOP = 150
 """How many nodes are drawn at first. More is hard to read; the rest is in the page, a search or click away."""
 
-HELD = 20_000
+HELD = 10_000
 """How many nodes are in the page at most, drawn or not: more makes files that browsers are slow to open."""
 
 SKETCHED = 100

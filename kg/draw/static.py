@@ -8,8 +8,14 @@ from kg.draw.layout import Point
 from kg.draw.looks import COMMUNITY_COLORS, OTHER_COLOR, SHAPES, radius
 from kg.draw.picture import Picture
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
 _EDGE = 20.0
 _LETTER = 6.2  # pixels, about, of a letter of 11 pixels
+_LINE = 13.0
+_BASE = 2.5  # from the lower edge of a line to where its letters stand
+_LARGE = 8.0
 _NAMED = 24
 _LABEL = 26
 
@@ -35,7 +41,7 @@ def svg(picture: Picture, places: Mapping[int, Point], parted: Communities, widt
         "</g>",
         *(_shape(picture, node, place, parted) for node, place in at.items()),
         '<g font-family="system-ui, sans-serif" font-size="11" text-anchor="middle" fill="currentColor">',
-        *_labels(picture, at),
+        *_labels(picture, at, width),
         "</g>",
     ]
     about = f"{len(at)} nodes of the graph"
@@ -66,18 +72,42 @@ def _shape(picture: Picture, node: int, place: Point, parted: Communities) -> st
     )
 
 
-def _labels(picture: Picture, at: Mapping[int, Point]) -> list[str]:
-    """The names of the most joined nodes, none over another."""
-    things = [node for node in at if picture.nodes[node].label != "Paper"]
-    taken: list[tuple[float, float, float]] = []
-    labels = []
-    for node in sorted(things, key=lambda node: (-len(picture.neighbours[node]), node)):
-        caption = picture.nodes[node].caption
-        text = caption if len(caption) <= _LABEL else caption[: _LABEL - 1].rstrip() + "…"
-        x, y, half = at[node][0], at[node][1] + radius(picture, node) / 2 + 11, len(text) * _LETTER / 2
-        if all(abs(x - other) > half + wide or abs(y - line) > 12 for other, line, wide in taken):  # noqa: PLR2004 - lines
-            taken.append((x, y, half))
-            labels.append(f'<text x="{x}" y="{round(y, 1)}">{escape(text)}</text>')
+def _labels(picture: Picture, at: Mapping[int, Point], width: int) -> list[str]:
+    """The names of the most joined nodes, where there is room: none over another, only large nodes' over a shape."""
+    things = sorted(
+        (node for node in at if picture.nodes[node].label != "Paper"),
+        key=lambda node: (-len(picture.neighbours[node]), node),
+    )
+    shapes = [_box(*at[node], radius(picture, node), radius(picture, node)) for node in things]
+    taken: list[Box] = []
+    labels: list[str] = []
+    for node in things:
+        text, reach = _cut(picture.nodes[node].caption), radius(picture, node) / 2 + 1
+        open_ = [box for box in _around(at[node], reach, len(text) * _LETTER) if box[0] >= 0 and box[2] <= width]
+        free = [box for box in open_ if all(_apart(box, other) for other in taken)]
+        clear = [box for box in free if all(_apart(box, other) for other in shapes)]
+        for box in clear[:1] or (free[:1] if reach >= _LARGE else []):
+            taken.append(box)
+            labels.append(f'<text x="{(box[0] + box[2]) / 2:.1f}" y="{box[3] - _BASE:.1f}">{escape(text)}</text>')
         if len(labels) == _NAMED:
             break
     return labels
+
+
+def _around(place: Point, reach: float, wide: float) -> list[Box]:
+    """Where the name of a node may stand: below, above, right and left of it."""
+    x, y = place
+    away, beside = reach + _LINE / 2, reach + wide / 2 + 2
+    return [_box(x + dx, y + dy, wide, _LINE) for dx, dy in ((0, away), (0, -away), (beside, 0), (-beside, 0))]
+
+
+def _cut(caption: str) -> str:
+    return caption if len(caption) <= _LABEL else caption[: _LABEL - 1].rstrip() + "…"
+
+
+def _box(x: float, y: float, width: float, height: float) -> Box:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _apart(a: Box, b: Box) -> bool:
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from kg.draw import draw
 from kg.tables import Graph
 from tests.graphs import edge, node, write_graph
+from tests.hostile import HOSTILE as HOSTILE_NAMES
+from tests.hostile import hostile_graph
 
 HOSTILE = '<script>alert("1")</script> O\'Hara & "CREATE (n)" $x$ \\ end'
 
@@ -120,6 +122,25 @@ def test_hostile_titles_are_text_everywhere(page: Page, graph: Graph, tmp_path: 
     page.locator("#panel li button", has_text="FastNet").click()
     expect(page.locator("#panel h2")).to_have_text("FastNet")
     assert page.locator("script").count() == 9
+
+
+def test_hostile_names_of_every_kind_are_found_and_shown_as_text(page: Page, tmp_path: Path) -> None:
+    graph = hostile_graph(tmp_path / "hostile")
+    show(page, graph, tmp_path / "graph.html")
+    found = []
+    for name in HOSTILE_NAMES.values():
+        page.get_by_label("Find").fill(name.split("\n")[-1][:60])
+        kinds = page.get_by_role("option").locator("small").all_inner_texts()
+        page.keyboard.press("Enter")
+        found.append((page.locator("#panel h2").text_content() == name, len(kinds)))
+    assert found == [(True, 11)] * 10
+    page.get_by_role("tab", name="Table").click()
+    names = page.locator("#tables tbody th button")
+    expect(names).to_have_count(40)
+    assert {name.text_content() for name in names.all()} == set(HOSTILE_NAMES.values())
+    assert page.locator("script").count() == 9
+    assert page.locator("img, iframe, main b, script[src]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_what_is_around_a_name_is_drawn_and_the_rest_can_be_opened(page: Page, graph: Graph, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ const read = (address) => Object.fromEntries(ASKED.map((name) => [name, address.
 const cell = (column, value) => {
   if (value === null) return el("td", { class: column.type === "number" ? "none number" : "none" });
   if (column.type === "number") return el("td", { class: "number" }, column.name.includes("year") ? String(value) : number(value));
-  return el("td", {}, el("div", { class: "clamp" }, column.type === "address" ? external(value) : bdi(short(String(value)))));
+  return el("td", { class: column.name === "date" ? "date" : null }, el("div", { class: "clamp" }, column.type === "address" ? external(value) : bdi(short(String(value)))));
 };
 
 const row = (columns, { iri, cells }) => el("tr", {},
