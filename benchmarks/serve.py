@@ -43,7 +43,7 @@ _OTHER = (
     "log_level='warning')"
 )
 _CLIENTS = Path(__file__).with_name("clients.py")
-_LAST = "15"  # seconds that requests may take after the end
+_LAST = 35  # seconds that requests may take after the end: more than the clients wait
 _PORT = 8791  # of rdflib-endpoint
 _PREFIX = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX mls: <http://www.w3.org/ns/mls#> "
 _LOOKUPS = (
@@ -54,8 +54,8 @@ _LOOKUPS = (
 )
 _RUNAWAYS = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?d",
-    "SELECT ?b (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c < ?f) } GROUP BY ?b",
+    "SELECT (MAX(CONCAT(STR(?c), STR(?f), STR(?i))) AS ?last) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT ?b (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f) } GROUP BY ?b",
 )
 
 
@@ -108,38 +108,16 @@ class Load:
             asked = {"lookups": self.lookups, "runaways": _RUNAWAYS[:runaways], "pause": pause}
             queries.write_text(json.dumps(asked), "utf-8")
             kinds = ["Reader", "Runaway"] if runaways else ["Reader"]
-            users = str(readers + runaways)
-            command = [
-                str(self.python),
-                "-m",
-                "locust",
-                "-f",
-                str(_CLIENTS),
-                "--headless",
-                "--only-summary",
-                "-L",
-                "ERROR",
-            ]
-            command += [
-                "-H",
-                target.url,
-                "-u",
-                users,
-                "-r",
-                users,
-                "-t",
-                f"{seconds}s",
-                "--exit-code-on-error",
-                "0",
-                "-s",
-                _LAST,
-            ]
+            users = readers + runaways
+            told = f"--headless --only-summary -L ERROR --exit-code-on-error 0 -H {target.url} -s {_LAST}"
+            command = [str(self.python), "-m", "locust", "-f", str(_CLIENTS), *told.split(), *kinds]
+            command += f"-u {users} -r {users} -t {seconds}s".split()
             environment = {**os.environ, "KG_QUERIES": str(queries), "KG_ANSWERS": str(answers)}
             log = Path(folder) / "log"
             memory = [target.memory()]
             with (
                 log.open("wb") as file,
-                subprocess.Popen([*command, *kinds], env=environment, stdout=file, stderr=file) as program,
+                subprocess.Popen(command, env=environment, stdout=file, stderr=file) as program,
             ):
                 while program.poll() is None:
                     time.sleep(2)
@@ -283,9 +261,9 @@ def main() -> None:
         with other(options.graph, options.python) as target:
             figures.append(measure(target, load, options, 1))
     print("\n| | kg serve | rdflib-endpoint | ratio |\n| --- | --- | --- | --- |")
-    for name, *values in zip(figures[0], *(each.values() for each in figures), strict=True):
-        ratio = [values[1] / values[0]] if len(values) > 1 and values[0] else []
-        print(f"| {name} | " + " | ".join(f"{value:.3g}" for value in [*values, *ratio]) + " |")
+    for name, value in figures[0].items():
+        others = [f"{each[name]:,.1f} | {each[name] / value:.2f}" for each in figures[1:]] or ["|"]
+        print(f"| {name} | {value:,.1f} | {others[0]} |")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Worker processes for the queries of one graph, so that no query can stop another one.
 
-A query that takes long moves to the slow lane: its worker goes on with a lower priority. Where the slow lane is full,
-the query is stopped. There are as many workers as the slow lane takes, and some more: so some are always left for
-queries that do not take long, and any number of others holds these up for a moment only.
+A query that takes long moves to the slow lane: its worker goes on with a lower priority, and a new one takes its place.
+Where the slow lane is full, the query is stopped. Besides those in the slow lane there are as many workers as it takes,
+and some more: so some are left for queries that do not take long even while it fills, and any number of others holds
+these up for a moment only.
 """
 
 import asyncio
@@ -215,6 +216,7 @@ class Pool:
                 slow = True
                 self._slow += 1
                 worker.yield_processor()
+                _begin(self._replace(), self._chores)
                 await asyncio.wait({pump}, timeout=self._options.timeout - self._options.patience)
             if not pump.done():
                 answer.fail(timed_out(self._options.timeout) if slow else crowded())
@@ -227,15 +229,13 @@ class Pool:
             if healthy:
                 self._idle.put_nowait(worker)
             else:
-                _begin(self._exchange(worker), self._chores)
+                _begin(worker.stop(), self._chores)
+                if not slow:
+                    _begin(self._replace(), self._chores)
 
     async def _fill(self, count: int) -> None:
         for _ in range(count):
             await self._replace()
-
-    async def _exchange(self, worker: Worker) -> None:
-        await worker.stop()
-        await self._replace()
 
     async def _replace(self) -> None:
         """Have one more idle worker, however often it takes."""
