@@ -119,7 +119,7 @@ def test_a_question_is_answered_in_both_languages(built: tuple[Path, str]) -> No
     asked = ("query", built[0], "datasets-of-method", "-p", "method=bert", "-f", "json")
     cypher, sparql = good(*asked), good(*asked, "-l", "sparql")
     assert cypher == sparql
-    assert {"GLUE", "MNLI"} <= {row["dataset"] for row in json.loads(cypher)}
+    assert {"MNLI", "SQuAD 2.0"} <= {row["dataset"] for row in json.loads(cypher)}
 
 
 def test_questions_are_listed_as_csv_in_a_pipe(built: tuple[Path, str]) -> None:

@@ -9,7 +9,17 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 STAGES = ["draw", "export", "extract", "graph", "load", "ontology", "read", "resolve", "serve", "stores"]
-SHARED = {"kg.errors", "kg.files", "kg.ids", "kg.indexes", "kg.model", "kg.rdf", "kg.schema", "kg.sentences", "kg.tables"}
+SHARED = {
+    "kg.errors",
+    "kg.files",
+    "kg.ids",
+    "kg.indexes",
+    "kg.model",
+    "kg.rdf",
+    "kg.schema",
+    "kg.sentences",
+    "kg.tables",
+}
 
 
 def imported(file: Path) -> set[str]:

@@ -9,10 +9,9 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from kg.extract.group import Kind, Mention, key
+from kg.extract.group import KIND_OF, Kind, Mention, key
 from kg.extract.results import FIELDS, SLOTS, Slot, number_cues, spoken, ties
 from kg.extract.roles import cues
-from kg.extract.small import KIND_OF
 from kg.ids import name_key
 from kg.model import Entity
 from training.gold import GoldEntity, GoldPaper, GoldResult

@@ -28,11 +28,18 @@ def tags(gold: GoldPaper, pieces: Sequence[Piece]) -> list[list[str]]:
     return [rows[piece.field] for piece in pieces]
 
 
-def train(golds: Sequence[GoldPaper], pieces: Sequence[Sequence[Piece]], path: Path) -> None:
-    """Writes a tagger trained by OWL-QN (L-BFGS with an L1 penalty) to `path`; the same input gives the same file."""
+def train(golds: Sequence[GoldPaper], pieces: Sequence[Sequence[Piece]], path: Path) -> Path:
+    """Trains a tagger by OWL-QN (L-BFGS with an L1 penalty) to `path`, if nothing is there; gives `path`.
+
+    The same input gives the same file.
+    """
+    if path.exists():
+        return path
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
     for gold, read in zip(golds, pieces, strict=True):
         for _ in range(REPEATS.get(gold.paper.source.name, 1)):
             for piece, row in zip(read, tags(gold, read), strict=True):
                 trainer.append(piece.features, row)
-    trainer.train(str(path))
+    unfinished = path.with_suffix(".part")
+    trainer.train(str(unfinished))
+    return unfinished.rename(path)

@@ -20,9 +20,27 @@ const colorOf = (node) => (view.by === "kind" ? first.colors[kindOf(node)] : com
 let bright = null;
 const stands = (node) => bright === null || bright.has(node);
 
+// While a large picture is dragged or zoomed, what was drawn last moves as one image: a frame of 5,000 nodes takes too long.
+const MANY = 600, PAUSE = 250; // nodes; milliseconds
+let frozen = null, drawnBox = null, pause = 0;
+const thaw = () => {
+  clearTimeout(pause);
+  if (frozen) { frozen = null; network.redraw(); }
+};
+const freeze = () => {
+  if (nodes.length < MANY || !drawnBox) return;
+  clearTimeout(pause);
+  pause = setTimeout(thaw, PAUSE);
+  if (frozen) return;
+  const image = new OffscreenCanvas(surface.width, surface.height);
+  image.getContext("2d").drawImage(surface, 0, 0);
+  frozen = { image, ...drawnBox };
+};
+
 const drawShape = ({ ctx, id, x, y, state }) => {
   const size = graph.nodes[id][NODE.size];
   const drawNode = () => {
+    if (frozen) return;
     ctx.globalAlpha = stands(id) ? 1 : DIM;
     ctx.translate(x, y);
     ctx.scale(size, size);
@@ -188,8 +206,18 @@ const drawLabels = (ctx) => {
   }
   ctx.restore();
 };
-network.on("beforeDrawing", drawLines);
-network.on("afterDrawing", drawLabels);
+network.on("beforeDrawing", (ctx) => {
+  if (!frozen) { drawLines(ctx); return; }
+  ctx.drawImage(frozen.image, frozen.left, frozen.top, frozen.right - frozen.left, frozen.bottom - frozen.top);
+});
+network.on("afterDrawing", (ctx) => {
+  if (frozen) return;
+  drawLabels(ctx);
+  drawnBox = corners();
+});
+network.on("dragging", ({ nodes: dragged }) => { if (!dragged.length) freeze(); });
+network.on("zoom", freeze);
+network.on("dragEnd", thaw);
 night.addEventListener("change", () => { tone = tones(); network.redraw(); });
 
 const light = () => {

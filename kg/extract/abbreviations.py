@@ -7,7 +7,7 @@ added to it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)|\[([^()\[\]]{2,120})\]")
@@ -19,6 +19,8 @@ _LONGEST_SHORT = 14
 _MOST_WORDS = 2
 _SPOKEN = {"2": "t", "4": "f"}  # "text-to-image (T2I)"
 _WORD = re.compile(r"[^\s()\[\]]+")
+_HYPHENATED = re.compile(r"(?<!\w)(?:\w+-)+$")
+_LONGEST_WORD = 60
 _CLAUSE = re.compile(r"[.;:!?]\s|[()\[\]{}]")
 _EDGE = re.compile(r"a|an|the|of|for|and|in|on|to|with|by|our|this|we|is|are|as|or|from|using|via", re.IGNORECASE)
 _NOT_SHORT = re.compile(r"(?:Figs?|Eqs?|Sec|Tab|Refs?|Left|Right|Top|Bottom|Ours?|See|II|III)\.?")
@@ -34,6 +36,19 @@ class Definition(NamedTuple):
 def definitions(text: str) -> list[Definition]:
     """The acronyms that `text` defines, in order."""
     return [found for match in _BRACKETS.finditer(text) for found in _defined(text, match)]
+
+
+def acronyms(text: str, found: Iterable[Definition]) -> dict[str, str]:
+    """From short forms to long ones, by `definitions` of the text.
+
+    A long form that begins within a hyphenated word has all of it: "semi-supervised learning (SSL)".
+    """
+    return {text[slice(*short)]: text[_whole(text, long[0]) : long[1]] for long, short in found}
+
+
+def _whole(text: str, begin: int) -> int:
+    hyphenated = _HYPHENATED.search(text, max(0, begin - _LONGEST_WORD), begin)
+    return hyphenated.start() if hyphenated else begin
 
 
 def _defined(text: str, brackets: re.Match[str]) -> Iterator[Definition]:

@@ -1,6 +1,6 @@
 """Possible mentions by the marginals of a linear-chain tagger: several for one place where it wavers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from kg.extract.group import KINDS, Kind
@@ -40,33 +40,22 @@ def candidates(tagger: Tagger, features: Sequence[Sequence[str]]) -> list[Candid
     where survival is the least marginal of "inside" on the way.
     """
     tagger.set(features)
-    length = len(features)
-    unsure = [1.0 - tagger.marginal(OUTSIDE, i) for i in range(length)]
+    unsure = [i for i in range(len(features)) if 1.0 - tagger.marginal(OUTSIDE, i) >= FAINT]
     found = []
     for kind, letter in LETTERS.items():
-        begins, definite, insides = _marginals(tagger, unsure, letter)
-        for first in range(length):
-            if begins[first] >= LIKELY:
-                found += _from(first, begins[first], definite[first] / begins[first], insides, kind)
+        insides = {i: tagger.marginal(f"I{letter}", i) + tagger.marginal(f"I{letter.lower()}", i) for i in unsure}
+        for first in unsure:
+            required = tagger.marginal(f"B{letter}", first)
+            begin = required + tagger.marginal(f"B{letter.lower()}", first)
+            if begin >= LIKELY:
+                found += _from(first, begin, required / begin, insides, kind)
     return sorted(found, key=lambda one: (one.first, -one.probability, one.last, one.kind))
 
 
-def _marginals(tagger: Tagger, unsure: list[float], letter: str) -> tuple[list[float], list[float], list[float]]:
-    """By token: the probability of a beginning, of a required beginning, and of an inside, of one kind."""
-    begins, definite, insides = [0.0] * len(unsure), [0.0] * len(unsure), [0.0] * (len(unsure) + 1)
-    must, may = (f"B{letter}", f"I{letter}"), (f"B{letter.lower()}", f"I{letter.lower()}")
-    for i, doubt in enumerate(unsure):
-        if doubt >= FAINT:
-            definite[i] = tagger.marginal(must[0], i)
-            begins[i] = definite[i] + tagger.marginal(may[0], i)
-            insides[i] = tagger.marginal(must[1], i) + tagger.marginal(may[1], i)
-    return begins, definite, insides
-
-
-def _from(first: int, begin: float, share: float, insides: list[float], kind: Kind) -> list[Candidate]:
+def _from(first: int, begin: float, share: float, insides: Mapping[int, float], kind: Kind) -> list[Candidate]:
     found, survival, last = [], begin, first
     while survival >= LIKELY:
-        going = min(survival, insides[last + 1])
+        going = min(survival, insides.get(last + 1, 0.0))
         if survival - going >= LIKELY:
             found.append(Candidate(first, last, kind, survival - going, share))
         survival, last = going, last + 1

@@ -1,17 +1,18 @@
 """What the small tagger looks at: for each token, strings about the word, its neighbours, its phrase and the paper."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, groupby, repeat
 from typing import NamedTuple
 
 from kg.extract.abbreviations import Definition, definitions
-from kg.extract.group import KINDS
+from kg.extract.candidates import LETTERS
 from kg.extract.lexicon import find
-from kg.extract.tokens import tokenize
+from kg.extract.tokens import sentences_of, tokenize
 from kg.model import Field, Paper
-from kg.sentences import sentences
 
 FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 
@@ -42,18 +43,25 @@ _CACHED = 50_000
 
 
 class Piece(NamedTuple):
-    """A field of a paper as the tagger reads it: its tokens' places, and the features of each."""
+    """A field of a paper as the tagger reads it: its tokens' places, the features of each, the acronyms it defines."""
 
     field: Field
     tokens: list[tuple[int, int]]
     features: list[list[str]]
+    definitions: list[Definition]
 
 
 class Word(NamedTuple):
-    """What a word says at its own place and at those up to two before and after it."""
+    """A word by itself, and what it says at its own place and at those up to two before and after it.
 
+    `inside` tells whether it can stand inside a noun phrase, `named` whether it begins with a letter and has capitals.
+    """
+
+    text: str
     lower: str
     cluster: str
+    inside: bool
+    named: bool
     here: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -69,17 +77,18 @@ class Reader:
 
     def __init__(self, clusters: Mapping[str, tuple[int, ...]], useful: Container[str] | None = None) -> None:
         self._clusters = clusters
-        self._useful = useful
+        self._useful: Container[str] = _Everything() if useful is None else useful
         self._word = lru_cache(_CACHED)(self._describe)
+        self._kin = lru_cache(_CACHED)(self._join)
 
     def __call__(self, paper: Paper) -> list[Piece]:
         """The pieces of a paper, one for each field with a text."""
         texts = {field: paper.text(field) for field in FIELDS if paper.text(field)}
         places = {field: tokenize(text) for field, text in texts.items()}
-        words = {field: [text[b:e] for b, e in places[field]] for field, text in texts.items()}
+        words = {field: [self._word(text[b:e]) for b, e in places[field]] for field, text in texts.items()}
         defined = {field: definitions(text) for field, text in texts.items()}
-        counts = Counter(word for field in words for word in words[field])
-        title = {word.lower() for word in words.get("title", ()) if len(word) > _SHORT or not word.islower()}
+        counts = Counter(word.text for field in words for word in words[field])
+        title = {word.lower for word in words.get("title", ()) if len(word.text) > _SHORT or not word.text.islower()}
         short = {text[slice(*found.short)] for field, text in texts.items() for found in defined[field]}
         short |= {form.removesuffix("s") for form in short}
         pieces = []
@@ -93,40 +102,43 @@ class Reader:
             if field != "abstract":
                 for row in rows:
                     row.append(field)
-            pieces.append(Piece(field, places[field], rows))
+            pieces.append(Piece(field, places[field], rows, defined[field]))
         return pieces
 
-    def _window(self, words: Sequence[str]) -> list[list[str]]:
+    def _window(self, words: Sequence[Word]) -> list[list[str]]:
         """The features that the words at each place and two to either side give."""
-        seen = [_START, _START, *map(self._word, words), _END, _END]
-        rows = []
-        for first, left, word, right, last in zip(seen, seen[1:], seen[2:], seen[3:], seen[4:], strict=False):
-            row = [*word.here, *left.after, *right.before, *first.after_next, *last.before_next]
-            row += self._kept(
-                f"-b{left.lower}|{word.lower}",
-                f"+b{word.lower}|{right.lower}",
-                f"-d{left.cluster}|{word.cluster}",
-                f"+d{word.cluster}|{right.cluster}",
-            )
-            rows.append(row)
+        seen = [_START, _START, *words, _END, _END]
+        rows = [
+            [*word.here, *left.after, *right.before, *first.after_next, *last.before_next]
+            for first, left, word, right, last in zip(seen, seen[1:], seen[2:], seen[3:], seen[4:], strict=False)
+        ]
+        # A row beyond each end takes what nobody asks for.
+        for left, right, here, following in zip(seen[1:], seen[2:-1], [[], *rows], [*rows, []], strict=False):
+            pair, kin = f"{left.lower}|{right.lower}", self._kin(left.cluster, right.cluster)
+            here.extend(kin[0])
+            following.extend(kin[1])
+            if "+b" + pair in self._useful:
+                here.append("+b" + pair)
+            if "-b" + pair in self._useful:
+                following.append("-b" + pair)
         return rows
 
-    def _phrases(self, words: Sequence[str], rows: list[list[str]]) -> None:
+    def _phrases(self, words: Sequence[Word], rows: list[list[str]]) -> None:
         """Adds the function words around each phrase, and the phrase's last word, where a name's kind often stands."""
         start, before = 0, "^"
-        for i, word in enumerate([*(word.lower() for word in words), "$"]):
-            if i < len(words) and not (word in _FUNCTION or not (word[0].isalnum() or word in _INSIDE)):
+        for i, word in enumerate((*words, _DOT)):
+            if word.inside:
                 continue
             if start < i:
-                head = words[i - 1].lower()
-                made = self._kept(f"<{before}", f">{word}", f"h{head}", f"<h{before}|{head}")
-                for inner in rows[start:i]:
-                    inner.extend(made)
-            start, before = i + 1, word
+                head, after = words[i - 1].lower, word.lower
+                made = self._kept(f"<{before}", f">{after}", f"h{head}", f"<h{before}|{head}")
+                for row in rows[start:i]:
+                    row.extend(made)
+            start, before = i + 1, word.lower
 
     def _describe(self, word: str) -> Word:
         lower, look = word.lower(), shape(word)
-        coarse, fine = map(str, self._clusters.get(re.sub(r"\d", "0", lower), ("-", "-")))
+        coarse, fine = map(str, self._clusters.get(lower if lower.isalpha() else re.sub(r"\d", "0", lower), ("-", "-")))
         here = [f"w{lower}", f"s{look}", f"c{fine}", f"k{coarse}"]
         if word != lower:
             here.append(f"W{word}")
@@ -138,8 +150,11 @@ class Reader:
             here.append("UU")
         near = (lower, f"s{look}", f"c{fine}", f"e{lower[-3:]}")
         return Word(
+            word,
             lower,
             fine,
+            inside=lower not in _FUNCTION and (lower[0].isalnum() or lower in _INSIDE),
+            named=word[0].isalpha() and not word.islower(),
             here=self._kept(*here),
             before=self._kept(*(f"+1{one}" for one in near)),
             after=self._kept(*(f"-1{one}" for one in near)),
@@ -147,56 +162,73 @@ class Reader:
             after_next=self._kept(f"-2{lower}", f"-2c{fine}"),
         )
 
+    def _join(self, left: str, right: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the clusters of two neighbours say at the place of the first and at that of the second."""
+        return self._kept(f"+d{left}|{right}"), self._kept(f"-d{left}|{right}")
+
     def _kept(self, *features: str) -> tuple[str, ...]:
-        useful = self._useful
-        return features if useful is None else tuple([one for one in features if one in useful])
+        return tuple([one for one in features if one in self._useful])
 
 
-# What stands beyond the ends of a text.
-_START = Word("^^", "^", (), (), ("^1",), (), ())
-_END = Word("$$", "$", (), ("$1",), (), (), ())
+class _Everything:
+    """Contains all."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
-@lru_cache(_CACHED)
+# What stands beyond the ends of a text, and what ends its last phrase.
+_START = Word("", "^^", "^", False, False, (), (), ("^1",), (), ())
+_END = Word("", "$$", "$", False, False, (), ("$1",), (), (), ())
+_DOT = Word("", "$", "$", False, False, (), (), (), (), ())
+
+
 def shape(word: str) -> str:
     """The kinds of character in order, runs once: "GPT4o" is "A0a"; "1" at the end marks a single character."""
-    kinds = re.sub(r"[^\W\d_]", lambda letter: "A" if letter[0].isupper() else "a", re.sub(r"\d", "0", word))
-    return re.sub(r"(.)\1+", r"\1", kinds) if len(word) > 1 else kinds + "1"
+    if len(word) == 1:
+        return _kind(word) + "1"
+    if word.isalpha() and word.islower():
+        return "a"
+    return "".join(kind for kind, _ in groupby(map(_kind, word)))
 
 
-def _paper(words: Sequence[str], rows: list[list[str]], counts: Counter[str], title: set[str]) -> None:
+def _kind(character: str) -> str:
+    if character.isalpha():
+        return "A" if character.isupper() else "a"
+    return "0" if character.isdecimal() else character
+
+
+def _paper(words: Sequence[Word], rows: list[list[str]], counts: Counter[str], title: set[str]) -> None:
     """Adds whether the title has the word; how often the paper has a capitalised one, and whether also in small."""
     for word, row in zip(words, rows, strict=True):
-        if word.lower() in title:
+        if word.lower in title:
             row.append("T")
-        if not word.islower() and word[0].isalpha():
-            row.append(f"n{min(counts[word], _MOST)}")
-            if word[0].isupper() and word[1:].islower() and counts[word.lower()]:
+        if word.named:
+            row.append(f"n{min(counts[word.text], _MOST)}")
+            if word.text[0].isupper() and word.text[1:].islower() and counts[word.lower]:
                 row.append("low")
 
 
 def _define(
-    words: Sequence[str],
+    words: Sequence[Word],
     places: Sequence[tuple[int, int]],
     rows: list[list[str]],
     short: set[str],
     defined: Sequence[Definition],
 ) -> None:
     """Adds which words are acronyms that the paper defines, and which belong to their long forms."""
-    for word, row in zip(words, rows, strict=True):
-        if word in short:
-            row.append("SF")
+    if short:
+        for word, row in zip(words, rows, strict=True):
+            if word.text in short:
+                row.append("SF")
     for found in defined:
-        mark = "LFb"
-        for (begin, end), row in zip(places, rows, strict=True):
-            if found.long[0] <= begin and end <= found.long[1]:
-                row.append(mark)
-                mark = "LFe" if end == found.long[1] else "LFi"
+        for mark, row in zip(chain(("LFb",), repeat("LFi")), rows[_between(places, *found.long)], strict=False):
+            row.append(mark)
 
 
 def _sentence(text: str, places: Sequence[tuple[int, int]], rows: list[list[str]]) -> None:
     """Adds what the sentence is about, and whether it is the first or the last."""
-    spans = sentences(text)
+    spans = sentences_of(text)
     at = 0
     for number, (begin, end) in enumerate(spans):
         lower = text[begin:end].lower()
@@ -209,12 +241,15 @@ def _sentence(text: str, places: Sequence[tuple[int, int]], rows: list[list[str]
 
 def _known(text: str, places: Sequence[tuple[int, int]], rows: list[list[str]]) -> None:
     """Adds the kind of each name of the lexicon at its tokens."""
-    first = {begin: i for i, (begin, _) in enumerate(places)}
     for found in find(text):
-        i, mark = first.get(found.begin, len(places)), "B"
-        letter = "MDTR"[KINDS.index(found.entry.kind)]
-        while i < len(places) and places[i][1] <= found.end:
-            rows[i].append(f"g{mark}{letter}")
-            if places[i][1] == found.end:
-                rows[i].append(f"gE{letter}")
-            i, mark = i + 1, "I"
+        letter, span = LETTERS[found.entry.kind], _between(places, found.begin, found.end)
+        for mark, row in zip(chain(("gB",), repeat("gI")), rows[span], strict=False):
+            row.append(mark + letter)
+        if span.start < span.stop and places[span.stop - 1][1] == found.end:
+            rows[span.stop - 1].append(f"gE{letter}")
+
+
+def _between(places: Sequence[tuple[int, int]], begin: int, end: int) -> slice:
+    """Which tokens stand in text[begin:end]."""
+    first = bisect_left(places, (begin, begin))
+    return slice(first, max(first, bisect_right(places, (end, end))))

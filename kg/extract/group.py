@@ -8,10 +8,16 @@ from typing import Literal, get_args
 import msgspec
 
 from kg.ids import name_key
-from kg.model import FIELDS, Entity, Paper, Role, Span
+from kg.model import FIELDS, Entity, Field, Paper, Role, Span
 
 Kind = Literal["methods", "datasets", "tasks", "metrics"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+KIND_OF: dict[Literal["metric", "dataset", "method"], Kind] = {
+    "metric": "metrics",
+    "dataset": "datasets",
+    "method": "methods",
+}
+"""The kind of what a result is of."""
 
 
 class Mention(msgspec.Struct, frozen=True, order=True):
@@ -51,10 +57,14 @@ _LEANING = frozenset(
     ("neural", "convolutional", "recurrent", "adversarial", "based", "driven", "aware", "guided", "free", "oriented")
 )
 _TAILS: dict[Kind, re.Pattern[str]] = {
-    "methods": re.compile(r"(?:[\s-](?:models?|methods?|algorithms?|frameworks?|systems?|architectures?|approach))+$"),
-    "datasets": re.compile(r"(?:[\s-](?:datasets?|data ?sets?|benchmarks?|corpus|corpora|databases?|challenge))+$"),
-    "tasks": re.compile(r"(?:[\s-](?:tasks?|problems?))+$"),
-    "metrics": re.compile(r"(?:[\s-](?:scores?|metrics?))+$"),
+    "methods": re.compile(
+        r"(?:[\s-](?:models?|methods?|algorithms?|frameworks?|systems?|architectures?|approach))+$", re.IGNORECASE
+    ),
+    "datasets": re.compile(
+        r"(?:[\s-](?:datasets?|data ?sets?|benchmarks?|corpus|corpora|databases?|challenge))+$", re.IGNORECASE
+    ),
+    "tasks": re.compile(r"(?:[\s-](?:tasks?|problems?))+$", re.IGNORECASE),
+    "metrics": re.compile(r"(?:[\s-](?:scores?|metrics?))+$", re.IGNORECASE),
 }
 _SERIES = re.compile(r"((?:.*[^\W\d_])[\s-]?)(\d+\w*)/[\s-]?(\d+\w*)")
 _WORD = re.compile(r"[^\W_]+")
@@ -77,7 +87,7 @@ def key(form: str, kind: Kind) -> str:
 
 def series(mention: Mention) -> list[tuple[str, Mention]]:
     """The names that a mention stands for, each with a mention that shows it: "CIFAR-10/100" stands for two."""
-    found = _SERIES.fullmatch(mention.text)
+    found = _SERIES.fullmatch(mention.text) if "/" in mention.text else None
     if found is None:
         return [(mention.text, mention)]
     first = found[1] + found[2]
@@ -88,7 +98,7 @@ def series(mention: Mention) -> list[tuple[str, Mention]]:
 
 def claimed(mention: Mention) -> range:
     """The places of its field that a mention has for itself: of "CIFAR-10/100", the 10 belongs to another."""
-    found = _SERIES.fullmatch(mention.text)
+    found = _SERIES.fullmatch(mention.text) if "/" in mention.text else None
     return range(mention.span.begin + (found.end(2) if found else 0), mention.span.end)
 
 
@@ -100,7 +110,7 @@ def group(mentions: Iterable[Mention], definitions: Mapping[str, str]) -> list[G
     """
     canonical = {kind: _canonical(definitions, kind) for kind in KINDS}
     gathered: dict[tuple[Kind, str], list[tuple[str, Mention]]] = {}
-    for mention in sorted(set(mentions), key=lambda mention: (by_place(mention), mention.kind)):
+    for mention in sorted(set(mentions), key=lambda mention: (by_place(mention), mention.kind, -mention.confidence)):
         if not generic(mention.text):
             for name, shown in series(mention):
                 own = key(name, mention.kind)
@@ -137,6 +147,39 @@ def spread(paper: Paper, mentions: Sequence[Mention]) -> list[Mention]:
                     taken[field].append((begin, end))
                     found.append(msgspec.structs.replace(best[text], span=Span(field, begin, end)))
     return found
+
+
+def choose(groups: Sequence[Group], sure: Sequence[float], least: Mapping[Kind, float]) -> list[tuple[Group, float]]:
+    """The groups that are sure enough, surest first, each without mentions that overlap a surer one."""
+    taken: dict[Field, set[int]] = {field: set() for field in FIELDS}
+    chosen = []
+    for i in sorted(range(len(groups)), key=lambda i: -sure[i]):
+        if sure[i] >= least[groups[i].kind]:
+            free = []
+            for mention in sorted(groups[i].mentions, key=lambda mention: (-mention.confidence, by_place(mention))):
+                if taken[mention.span.field].isdisjoint(claimed(mention)):
+                    taken[mention.span.field].update(claimed(mention))
+                    free.append(mention)
+            if free:
+                mentions = tuple(sorted(free, key=by_place))
+                chosen.append((msgspec.structs.replace(groups[i], mentions=mentions), sure[i]))
+    return chosen
+
+
+def complete(paper: Paper, chosen: Sequence[tuple[Group, float]]) -> list[tuple[Group, float]]:
+    """The groups with every other place where one of their forms stands."""
+    owner: dict[tuple[str, Kind], int] = {}
+    for i, (found, _) in enumerate(chosen):
+        for mention in found.mentions:
+            owner.setdefault((mention.text, mention.kind), i)
+    gathered: list[list[Mention]] = [[] for _ in chosen]
+    for mention in spread(paper, [mention for found, _ in chosen for mention in found.mentions]):
+        gathered[owner[mention.text, mention.kind]].append(mention)
+    return [
+        (msgspec.structs.replace(found, mentions=tuple(sorted(members, key=by_place))), probability)
+        for (found, probability), members in zip(chosen, gathered, strict=True)
+        if members
+    ]
 
 
 def occurrences(text: str, form: str) -> list[tuple[int, int]]:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from math import log1p
+from math import log1p, prod
 from typing import NamedTuple
 
 from kg.extract.group import KINDS, Group, Kind
-from kg.extract.lexicon import find
+from kg.extract.lexicon import entry_of
 from kg.extract.numbers import numbers
 from kg.ids import name_key, singular
 from kg.model import Field, Paper
@@ -80,12 +79,13 @@ def described(paper: Paper, proposal: Proposal, priors: Priors, heads: Priors) -
         [
             *_tagged(seen),
             *_rivals(seen, blocks),
-            *_looks(group, whole, defined),
-            *_remembered(group, priors, heads),
+            *_looks(group, forms, whole, defined),
+            *_remembered(group, forms, priors, heads),
             *_stands(paper, group, figures),
             *likely[group.kind],
         ]
         for group, seen in zip(proposal.groups, shown, strict=True)
+        for forms in [tuple(dict.fromkeys(mention.text for mention in group.mentions))]
     ]
 
 
@@ -110,16 +110,14 @@ def _blocks(places: Mapping[tuple[Field, int, int, Kind], Place]) -> dict[tuple[
 
 
 def _tagged(shown: Sequence[Place]) -> tuple[float, ...]:
+    sure = [place.probability for place in shown]
     required = [place.probability * place.share for place in shown]
-    missed = 1.0
-    for probability in required:
-        missed *= 1.0 - probability
     return (
-        max(place.probability for place in shown),
-        sum(place.probability for place in shown) / len(shown),
+        max(sure),
+        sum(sure) / len(shown),
         max(required),
         sum(required) / len(shown),
-        1.0 - missed,
+        1.0 - prod(1.0 - probability for probability in required),
         max(place.share for place in shown),
         max((place.probability for place in shown if place.field == "title"), default=0.0),
         float(len(shown)),
@@ -145,10 +143,9 @@ def _rivals(shown: Sequence[Place], blocks: Mapping[tuple[Field, int], Sequence[
     return Rivals(other, longer, shorter, won / len(shown))
 
 
-def _looks(group: Group, whole: str, defined: set[str]) -> tuple[float, ...]:
-    forms = dict.fromkeys(mention.text for mention in group.mentions)
+def _looks(group: Group, forms: Sequence[str], whole: str, defined: set[str]) -> tuple[float, ...]:
     longest = max(forms, key=len)
-    known = {kind for form in forms for kind in _listed(form)}
+    known = {entry.kind for entry in map(entry_of, forms) if entry}
     name = group.name
     return (
         float(len(forms)),
@@ -166,15 +163,9 @@ def _looks(group: Group, whole: str, defined: set[str]) -> tuple[float, ...]:
     )
 
 
-@lru_cache(20_000)
-def _listed(form: str) -> frozenset[Kind]:
-    """The kinds as which the lexicon has a form."""
-    return frozenset(found.entry.kind for found in find(form) if found.end - found.begin == len(form))
-
-
-def _remembered(group: Group, priors: Priors, heads: Priors) -> list[float]:
+def _remembered(group: Group, forms: Sequence[str], priors: Priors, heads: Priors) -> list[float]:
     kind = KINDS.index(group.kind)
-    seen = [priors.get(name_key(form), _UNSEEN) for form in {mention.text for mention in group.mentions}]
+    seen = [priors.get(name_key(form), _UNSEEN) for form in forms]
     name = max(seen, key=lambda prior: (prior.seen, prior))
     made = [(sum(name.required) - name.required[kind]) / (name.seen + 1.0)]
     for prior, weight, share in (

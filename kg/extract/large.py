@@ -14,13 +14,15 @@ import msgspec
 
 from kg.errors import ModelError
 from kg.extract import results as reported
-from kg.extract.abbreviations import definitions
-from kg.extract.group import KINDS, Kind, Mention, by_place, entity, group
+from kg.extract.abbreviations import acronyms, definitions
+from kg.extract.group import KIND_OF, KINDS, Kind, Mention, by_place, choose, complete, entity, group
 from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
 from kg.extract.lexicon import find
 from kg.extract.logistic import Logistic
-from kg.extract.small import KIND_OF, WEIGHTS, choose, complete
+from kg.extract.small import WEIGHTS
+from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
+from kg.extract.variants import variants
 from kg.model import Entities, Entity, Paper, Role, Span
 
 try:
@@ -61,11 +63,14 @@ class Verdict(msgspec.Struct, frozen=True):
     least: float
     least_tied: float
 
+    def odds(self, vector: Sequence[float]) -> float:
+        """The log-odds that a careful reader would list the entity."""
+        trees = self.forest.probability(vector)
+        return float(log(trees / (1 - trees)) + sum(map(mul, self.weights, vector)))
+
     def confidence(self, vector: Sequence[float]) -> float:
         """The probability, in (0, 1), that a careful reader would list the entity."""
-        trees = self.forest.probability(vector)
-        odds = log(trees / (1 - trees)) + sum(map(mul, self.weights, vector))
-        return 1 / (1 + exp(-max(-_MOST, min(_MOST, odds))))
+        return 1 / (1 + exp(-max(-_MOST, min(_MOST, self.odds(vector)))))
 
 
 class ResultWeights(msgspec.Struct, frozen=True):
@@ -124,8 +129,9 @@ def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> l
             kind = KINDS[one.kind]
             inside = rest[at[one.first] : at[one.last] + 1].mean(axis=0).tolist()
             introduced = inside[len(KINDS) + ROLES.index(kind)] if kind in ROLES else 0.0
-            span = Span(field, words[at[one.first]].begin, words[at[one.last]].end)
-            seen.append(Seen(kind, span, one.probability, inside[one.kind], introduced))
+            name = bounded(paper.text(field), words[at[one.first]].begin, words[at[one.last]].end)
+            if name is not None:
+                seen.append(Seen(kind, Span(field, *name), one.probability, inside[one.kind], introduced))
     return _parted(paper, seen)
 
 
@@ -146,14 +152,16 @@ def judged(paper: Paper, seen: list[Seen], usages: Mapping[str, Usage]) -> list[
     """The possible entities of a paper with what is known of them."""
     mentions = [Mention(one.span, _text(paper, one.span), one.kind, one.probability) for one in seen]
     texts = [paper.text(field) for field in FIELDS]
-    acronyms = {text[slice(*found.short)]: text[slice(*found.long)] for text in texts for found in definitions(text)}
-    defined = {*acronyms, *acronyms.values()}
+    defined: dict[str, str] = {}
+    for text in texts:
+        defined |= acronyms(text, definitions(text))
+    long_or_short = {*defined, *defined.values()}
     listed: dict[str, set[Kind]] = {}
     for text in texts:
         for name in find(text):
             listed.setdefault(text[name.begin : name.end], set()).add(name.entry.kind)
     described = []
-    for one in group(mentions, acronyms):
+    for one in group(mentions, variants(mentions) | defined):
         forms = dict.fromkeys(mention.text for mention in one.mentions)
         described.append(
             Judged(
@@ -165,7 +173,7 @@ def judged(paper: Paper, seen: list[Seen], usages: Mapping[str, Usage]) -> list[
                 ],
                 [usages[key] for key in map(_usage_key, forms) if key in usages],
                 frozenset(kind for form in forms for kind in listed.get(form, ())),
-                any(form in defined for form in forms),
+                any(form in long_or_short for form in forms),
             )
         )
     return described

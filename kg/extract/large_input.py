@@ -5,6 +5,7 @@ The encoder knows no letter case, so the flags of a word say it, with what else 
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -74,14 +75,21 @@ def split(texts: Mapping["Field", str], tokenizer: "Tokenizer") -> list[Word]:
     return words
 
 
-def _case(text: str) -> int | None:
+@lru_cache(50_000)
+def _written(text: str) -> tuple[bool, bool, bool, bool, bool]:
+    """The flags of a word by itself: its case, and whether it has a digit."""
+    case, digit = _case(text), any(map(str.isdigit, text))
+    return case == "capitalised", case == "capitals", case == "one capital", case == "mixed case", digit
+
+
+def _case(text: str) -> str | None:
     if text.islower() or not any(map(str.isupper, text)):
         return None
     if len(text) == 1:
-        return 2
+        return "one capital"
     if text.isupper():
-        return 1
-    return 0 if text[0].isupper() and text[1:].islower() else 3
+        return "capitals"
+    return "capitalised" if text[0].isupper() and text[1:].islower() else "mixed case"
 
 
 def flags_of(words: list[Word], *, curated: bool = True) -> "NDArray[np.float32]":
@@ -89,27 +97,29 @@ def flags_of(words: list[Word], *, curated: bool = True) -> "NDArray[np.float32]
 
     `curated` tells two styles of annotation apart; only training has papers of the other one.
     """
-    flags = np.zeros((len(words), len(FLAGS)), dtype=np.float32)
-    count = Counter(word.text.casefold() for word in words)
-    title = {word.text.casefold() for word in words if word.field == "title"}
-    depth = 0
-    for i, word in enumerate(words):
-        row, before = flags[i], words[i - 1] if i else None
+    folded = [word.text.casefold() for word in words]
+    count = Counter(folded)
+    title = {fold for word, fold in zip(words, folded, strict=True) if word.field == "title"}
+    rows = []
+    depth, before = 0, None
+    for word, fold in zip(words, folded, strict=True):
         starts = before is None or before.field != word.field
-        depth = 0 if starts else depth + (before is not None and before.text == "(") - (word.text == ")")
-        if (case := _case(word.text)) is not None:
-            row[case] = 1
-        folded = word.text.casefold()
-        row[4] = any(map(str.isdigit, word.text))
-        row[5] = before is not None and not starts and before.end == word.begin
-        row[6] = starts or (before is not None and before.text in ".!?:")
-        row[7] = word.field == "title"
-        row[8] = word.field == "comment"
-        row[9] = depth > 0
-        row[10] = count[folded] > 1
-        row[11] = word.field != "title" and folded in title
-        row[12] = curated
-    return flags
+        depth = 0 if before is None or starts else depth + (before.text == "(") - (word.text == ")")
+        rows.append(
+            (
+                *_written(word.text),
+                before is not None and not starts and before.end == word.begin,
+                starts or (before is not None and before.text in ".!?:"),
+                word.field == "title",
+                word.field == "comment",
+                depth > 0,
+                count[fold] > 1,
+                word.field != "title" and fold in title,
+                curated,
+            )
+        )
+        before = word
+    return np.array(rows, dtype=np.float32).reshape(-1, len(FLAGS))
 
 
 def windows(words: list[Word], flags: "NDArray[np.float32]", cls: int, sep: int) -> list[Window]:

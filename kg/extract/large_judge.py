@@ -1,6 +1,7 @@
 """What speaks for and against an entity that the encoder found being one that a reader would list, as numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 from math import log, log1p, prod
 from typing import NamedTuple
 
@@ -66,7 +67,22 @@ def vectors(paper: Sequence[Judged], words: int) -> list[list[float]]:
         for block in range(seen.span.begin // _BLOCK, (seen.span.end - 1) // _BLOCK + 1):
             there.setdefault((seen.span.field, block), []).append(seen)
     expected = {kind: sum(_best(one.seen) for one in paper if one.group.kind == kind) for kind in KINDS}
-    return [_vector(one, _rivals(one, there), expected[one.group.kind], words) for one in paper]
+    nested = _nested(paper)
+    return [
+        [*_vector(one, _rivals(one, there), expected[one.group.kind], words), *chances]
+        for one, chances in zip(paper, nested, strict=True)
+    ]
+
+
+def _nested(paper: Sequence[Judged]) -> list[tuple[float, float]]:
+    """For each entity, how likely the likeliest of its kind is whose names are around its own, and within its own."""
+    names = [{f" {mention.text.casefold()} " for mention in one.group.mentions} for one in paper]
+    wider, narrower = [0.0] * len(paper), [0.0] * len(paper)
+    for (i, inner), (j, outer) in permutations(enumerate(paper), 2):
+        if inner.group.kind == outer.group.kind and any(a in b for a in names[i] for b in names[j]):
+            wider[i] = max(wider[i], _best(outer.seen))
+            narrower[j] = max(narrower[j], _best(inner.seen))
+    return [(_odds(a), _odds(b)) for a, b in zip(wider, narrower, strict=True)]
 
 
 class _Rivals(NamedTuple):

@@ -4,7 +4,7 @@ The table `data/lexicon.tsv` holds an entity a line, below a header: its kind, i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -63,7 +63,11 @@ def entries() -> tuple[Entry, ...]:
 class _Word(NamedTuple):
     folded: str
     stem: str  # without a plural ending
-    begins: bool  # a name may begin with it
+    names: bool  # it is a name by itself
+    begins: bool  # a longer name may begin with it
+
+
+_END = _Word("", "", names=False, begins=False)
 
 
 def find(text: str) -> list[Found]:
@@ -77,40 +81,57 @@ def find(text: str) -> list[Found]:
     closed = addresses(text) if _ADDRESSED.search(text) else []
     found: list[Found] = []
     free = 0
-    for at, (begin, _) in enumerate(places):
-        if words[at].begins and begin >= free and _opens(text, begin):
-            longest = max(
-                _found_at(text, places[at : at + _MOST_WORDS], words[at : at + _MOST_WORDS]),
-                key=lambda each: each.end,
-                default=None,
-            )
+    for at, (word, following) in enumerate(zip(words, (*words[1:], _END), strict=False)):
+        if not (word.names or (word.begins and _goes_on(word, following))):
+            continue
+        begin = places[at][0]
+        if begin >= free and _opens(text, begin):
+            longest = _longest(text, places, words, at)
             if longest and not any(left < longest.end and longest.begin < right for left, right in closed):
                 found.append(longest)
                 free = longest.end
     return found
 
 
+@lru_cache(20_000)
+def entry_of(form: str) -> Entry | None:
+    """The row that has a form, whole."""
+    return next((found.entry for found in find(form) if found.end - found.begin == len(form)), None)
+
+
 @lru_cache(100_000)
 def _word(word: str) -> _Word:
     forms, prefixes = _index()
-    folded, stem = word.casefold(), singular(word).casefold()
-    return _Word(folded, stem, folded in prefixes or stem in forms)
+    folded = word.casefold()
+    stem = singular(word).casefold() if folded[-1] == "s" else folded  # most words are no plural: saves time
+    return _Word(folded, stem, stem in forms, folded in prefixes)
 
 
-def _found_at(text: str, places: list[tuple[int, int]], words: list[_Word]) -> Iterator[Found]:
-    """The names that begin with the first of the words, from the shortest."""
+def _goes_on(word: _Word, following: _Word) -> bool:
+    """Whether a name may have these as its first words: most do not, and need no closer look."""
     forms, prefixes = _index()
-    begin = last = places[0][0]
+    return word.folded + following.folded in prefixes or word.folded + following.stem in forms
+
+
+def _longest(text: str, places: Sequence[tuple[int, int]], words: Sequence[_Word], at: int) -> Found | None:
+    """The longest name that begins with the word at place `at`."""
+    forms, prefixes = _index()
+    begin = last = places[at][0]
+    longest: Found | None = None
     key = ""
-    for (left, right), word in zip(places, words, strict=True):
-        if key and (key not in prefixes or not (left == last or text[last:left] in _GAPS)):
-            return
+    for (left, right), word in zip(places[at : at + _MOST_WORDS], words[at : at + _MOST_WORDS], strict=True):
+        if left != last and text[last:left] not in _GAPS:
+            break
         for form in forms.get(key + word.stem, ()):
             if _closes(text, right) and _same(form, text[begin:right]):
                 series = _SERIES.match(text, right) if word.folded[-1].isdigit() else None
-                yield Found(begin, series.end() if series else right, form.entry)
+                end = series.end() if series else right
+                longest = longest if longest and longest.end >= end else Found(begin, end, form.entry)
                 break
         key, last = key + word.folded, right
+        if key not in prefixes:
+            break
+    return longest
 
 
 @cache

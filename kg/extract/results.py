@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from kg.extract.lists import Rank, ranks
 from kg.extract.logistic import Logistic
 from kg.extract.numbers import Number, numbers
 from kg.extract.tokens import tokenize
@@ -14,9 +15,14 @@ Slot = Literal["metric", "dataset", "method"]
 SLOTS: tuple[Slot, ...] = get_args(Slot)
 FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 
+_SUMMARY = re.compile(
+    r"\b(?:average|averaged|across|datasets|benchmarks|tasks|overall|all|various|multiple|several|both)\b",
+    re.IGNORECASE,
+)
 _RELATIVE = 0.5
 _NEAR = 60
 _WORDY = 3
+_EDGE = 12
 
 
 class Shown(NamedTuple):
@@ -28,12 +34,13 @@ class Shown(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A stretch of a text with the numbers in it, and the mentions by slot."""
+    """A stretch of a text with the numbers in it, the mentions by slot, and where in a list what begins where is."""
 
     begin: int
     end: int
     numbers: list[Number]
     shown: dict[Slot, list[Shown]]
+    ranks: dict[int, Rank]
 
 
 class Spoken(NamedTuple):
@@ -44,14 +51,19 @@ class Spoken(NamedTuple):
 
     def figures(self) -> Iterator["Figure"]:
         """Each number, in order."""
-        return (Figure(at, number) for at, sentence in enumerate(self.sentences) for number in sentence.numbers)
+        return (
+            Figure(at, number, _beside(self.text, sentence, number))
+            for at, sentence in enumerate(self.sentences)
+            for number in sentence.numbers
+        )
 
 
 class Figure(NamedTuple):
-    """A number of the sentence at place `at`."""
+    """A number of the sentence at place `at`, and cues of the words beside it."""
 
     at: int
     number: Number
+    beside: list[str]
 
 
 class Tie(NamedTuple):
@@ -76,8 +88,8 @@ class Judges(NamedTuple):
 
 
 def results(paper: Paper, entities: Mapping[Slot, Sequence[Entity]], judges: Judges) -> list[Result]:
-    """The results in title, abstract and comment, in order."""
-    found = []
+    """The results in title, abstract and comment, in order; one that is said again is there once."""
+    found: dict[tuple[str | None, ...], Result] = {}
     for field in FIELDS:
         said = spoken(paper.text(field), field, entities)
         for figure in said.figures():
@@ -86,16 +98,15 @@ def results(paper: Paper, entities: Mapping[Slot, Sequence[Entity]], judges: Jud
             if confidence >= judges.least:
                 tied = {slot: _best(ties(said, figure, slot, entities[slot]), slot, judges) for slot in SLOTS}
                 number = figure.number
-                found.append(
-                    Result(
-                        **tied,
-                        value=number.value,
-                        relative=judges.relative(cues) >= _RELATIVE,
-                        confidence=round(confidence, 4),
-                        span=Span(field, number.begin, number.end),
-                    )
+                result = Result(
+                    **tied,
+                    value=number.value,
+                    relative=judges.relative(cues) >= _RELATIVE,
+                    confidence=round(confidence, 4),
+                    span=Span(field, number.begin, number.end),
                 )
-    return found
+                found.setdefault((number.value, *tied.values()), result)
+    return list(found.values())
 
 
 def _best(options: Sequence[Tie], slot: Slot, judges: Judges) -> str | None:
@@ -119,18 +130,19 @@ def spoken(text: str, field: Field, entities: Mapping[Slot, Sequence[Entity]]) -
     }
     named = [(one.begin, one.end) for slot in SLOTS for one in shown[slot]]
     free = [one for one in numbers(text) if not any(begin <= one.begin < end for begin, end in named)]
-    return Spoken(
-        text,
-        [
-            Sentence(
-                begin,
-                end,
-                [one for one in free if begin <= one.begin < end],
-                {slot: sorted(one for one in shown[slot] if begin <= one.begin < end) for slot in SLOTS},
-            )
-            for begin, end in sentences(text)
-        ],
-    )
+    return Spoken(text, [_sentence(text, begin, end, free, shown) for begin, end in sentences(text)])
+
+
+def _sentence(
+    text: str, begin: int, end: int, free: Sequence[Number], shown: Mapping[Slot, Sequence[Shown]]
+) -> Sentence:
+    figures = [one for one in free if begin <= one.begin < end]
+    named = {slot: sorted(one for one in shown[slot] if begin <= one.begin < end) for slot in SLOTS}
+    ranked: dict[int, Rank] = {}
+    rows: list[Sequence[Number | Shown]] = [figures, *named.values()] if figures else []
+    for row in rows:
+        ranked |= ranks(text, [(one.begin, one.end) for one in row])
+    return Sentence(begin, end, figures, named, ranked)
 
 
 def number_cues(said: Spoken, figure: Figure) -> list[str]:
@@ -174,11 +186,19 @@ def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i
         f"in sentence{min(len({one.entity for one in here.shown[slot]}), 4)}",
         sure,
     ]
-    inside = min((one for one in here.shown[slot] if one.entity == i), key=lambda one: _gap(number, one), default=None)
-    if inside is not None:
-        form = said.text[inside.begin : inside.end]
-        made += _near(said.text, here, number, inside, slot)
+    inside = [one for one in here.shown[slot] if one.entity == i]
+    if inside:
+        rank = here.ranks.get(number.begin)
+        peers = [one for one in inside if rank is not None and here.ranks.get(one.begin) == rank]
+        shown = min(peers or inside, key=lambda one: _gap(number, one))
+        form, side = said.text[shown.begin : shown.end], _side(number, shown)
+        made += [*_near(said.text, here, number, shown, slot), *(f"{side} {cue}" for cue in figure.beside)]
+        if rank and any(
+            one.begin in here.ranks and here.ranks[one.begin].length == rank.length for one in here.shown[slot]
+        ):
+            made += [f"list{bool(peers):d}", f"list{bool(peers):d} {side}"]
     else:
+        made += [f"{cue} {'away' if here.shown[slot] else 'empty'}" for cue in figure.beside]
         form, cues = _away(said, figure.at, slot, entity, i)
         made += [*cues, f"{cues[0]} {only}", f"{cues[0]} of{min(len(entities), 5)}", f"{cues[0]} {sure}"]
     if slot == "metric":
@@ -186,6 +206,16 @@ def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i
         made += [f"m{word}" for word in last] + [f"u{number.unit or 'none'}m{word}" for word in last]
     # A metric is called as where the number stands; a dataset or method as where the paper first names it.
     return Tie(list(dict.fromkeys(made)), entity, form if slot == "metric" else entity.forms[0])
+
+
+def _beside(text: str, here: Sentence, number: Number) -> list[str]:
+    """Cues of the words beside a number, and of its being one over several things."""
+    left = _words(text[max(here.begin, number.begin - 30) : number.begin])
+    right = _words(text[number.end : min(here.end, number.end + 30)])
+    before = _SUMMARY.search(text, max(here.begin, number.begin - 50), number.begin) is not None
+    after = _SUMMARY.search(text, number.end, min(here.end, number.end + 60)) is not None
+    words = [*(f"l{word}" for word in left[-1:]), *(f"r{word}" for word in right[:1])]
+    return [*words, f"u{number.unit}", f"summary{before:d}{after:d}"]
 
 
 def _away(said: Spoken, at: int, slot: Slot, entity: Entity, i: int) -> tuple[str, list[str]]:
@@ -209,14 +239,16 @@ def _away(said: Spoken, at: int, slot: Slot, entity: Entity, i: int) -> tuple[st
 
 def _near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slot) -> list[str]:
     """Cues of a mention in the number's sentence: what stands between the two, and what else comes nearer."""
-    after = shown.begin >= number.end
-    low, high = (number.end, shown.begin) if after else (shown.end, number.begin)
-    side, words = "a" if after else "b", _words(text[low:high])
+    side = _side(number, shown)
+    low, high = (number.end, shown.begin) if side == "a" else (shown.end, number.begin)
+    words = _words(text[low:high])
     others = [one for one in sentence.shown[slot] if one.entity != shown.entity]
     rivals = sum(low <= one.begin and one.end <= high for one in others)
     inside = min(len({one.entity for one in sentence.shown[slot]}), 3)
     figures = sum(low <= one.begin < high for one in sentence.numbers)
     closer = [one for one in others if _gap(number, one) < _gap(number, shown)]
+    lists = sum(low <= one.begin < high and not _goes_on(sentence, one) for one in sentence.numbers)
+    commas = text.count(",", low, high)
     made = [
         f"{side}gap{min(len(words), 12)}",
         f"{side}rivals{min(rivals, 3)}",
@@ -225,6 +257,10 @@ def _near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slo
         f"{side}closer{min(len(closer), 3)}",
         f"{side}closer{min(len(closer), 1)} before{any(one.begin < number.begin for one in closer):d}",
         f"u{number.unit}{side}",
+        f"{side};{min(text.count(';', low, high), 1)},{min(commas, 2)}",
+        f"{side}r{min(rivals, 2)}lists{min(lists, 2)},{min(commas, 1)}",
+        f"{side}leads{shown.begin - sentence.begin < _EDGE:d}",
+        f"{side}ends{sentence.end - shown.end < _EDGE:d}",
         f"in{inside}{side}closer{min(len(closer), 1)}",
         f"in{inside}{side}gap{min(len(words), 12) // 3}",
         f"in{inside} figures{min(len(sentence.numbers), 3)}{side}closer{min(len(closer), 1)}",
@@ -237,6 +273,15 @@ def _near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slo
         order = [one.begin for one in sentence.numbers]
         made.append(f"respectively{rank.index(shown.entity) == order.index(number.begin):d}")
     return made
+
+
+def _side(number: Number, shown: Shown) -> str:
+    return "a" if shown.begin >= number.end else "b"
+
+
+def _goes_on(sentence: Sentence, number: Number) -> bool:
+    """Whether a number stands in a list, but not first."""
+    return number.begin in sentence.ranks and sentence.ranks[number.begin].place > 0
 
 
 def _gap(number: Number, shown: Shown) -> int:

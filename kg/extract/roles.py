@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kg.extract.group import Mention
-from kg.extract.tokens import tokenize
+from kg.extract.tokens import sentences_of, tokenize
 from kg.model import FIELDS, Paper, Span
-from kg.sentences import sentences
 
 _MAKES = re.compile(
     r"\b(?:propos|introduc|present|develop|design|releas|construct|creat|buil[dt]|collect|curat|call|nam(?:e|ed)\b"
-    r"|dub|term(?:ed)?\b|devis|formulat|contribut|novel|new\b|our\b)",
-    re.IGNORECASE,
+    r"|dub|term(?:ed)?\b|devis|formulat|contribut|novel|new\b|our\b)"
 )
 _USES = re.compile(
     r"\b(?:us(?:e|es|ed|ing)\b|based|adopt|compar|outperform|evaluat|train|appl|extend|such as|like\b|e\.g|includ|on\b"
     r"|via\b|than\b|over\b|against|existing|previous|recent|popular|pre-?trained|state-of-the-art|baseline|leverag|employ"
-    r"|utiliz|inspired|emerged|shown|success)",
-    re.IGNORECASE,
+    r"|utiliz|inspired|emerged|shown|success)"
 )
-_OURS = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b")
 _NEAR = 60
 
 
@@ -45,7 +41,7 @@ def cues(paper: Paper, mentions: Sequence[Mention], kind: str, known: bool) -> l
             made += _in_title(paper.title or "", mention)
     if not abstract:
         made.append("no abstract")
-    spans = _sentences(paper.abstract or "")
+    spans = sentences_of(paper.abstract or "")
     for order, mention in enumerate(abstract):
         number, (begin, end) = next(
             (i, span)
@@ -56,11 +52,6 @@ def cues(paper: Paper, mentions: Sequence[Mention], kind: str, known: bool) -> l
         if order == 0:
             made += [f"at{min(number, 6)}", f"part{number * 4 // max(len(spans), 1)}"]
     return list(dict.fromkeys(made))
-
-
-@lru_cache(64)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentences(text))
 
 
 def _words(text: str) -> list[str]:
@@ -91,7 +82,7 @@ def _in_title(title: str, mention: Mention) -> list[str]:
 
 
 def _in_sentence(text: str, mention: Mention, begin: int, end: int, order: str) -> list[str]:
-    before, after = text[begin : mention.span.begin], text[mention.span.end : end]
+    before, after = text[begin : mention.span.begin].lower(), text[mention.span.end : end]
     made = []
     left = _words(before[-_NEAR:])
     right = _words(after[:_NEAR])
@@ -105,7 +96,7 @@ def _in_sentence(text: str, mention: Mention, begin: int, end: int, order: str) 
         if found:
             last = found[-1]
             gap = min((len(before) - last.end()) // 12, 4)
-            made += [f"{order}{name}{gap}", f"{order}{name} {last[0].lower()}"]
+            made += [f"{order}{name}{gap}", f"{order}{name} {last[0]}"]
     if _OURS.search(before):
         made.append(f"{order}ours")
         if _MAKES.search(before):

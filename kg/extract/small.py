@@ -5,26 +5,27 @@ Pure Python but for the tagger (CRFsuite by Naoaki Okazaki, through python-crfsu
 
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 
 import msgspec
 import pycrfsuite
 
 from kg.extract import results as reported
-from kg.extract.abbreviations import definitions
+from kg.extract.abbreviations import acronyms
 from kg.extract.candidates import Tagger, candidates
 from kg.extract.crfsuite import attributes
 from kg.extract.features import Piece, Reader
-from kg.extract.group import KINDS, Group, Kind, Mention, by_place, claimed, entity, group, series, spread
+from kg.extract.group import KIND_OF, KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
 from kg.extract.judge import Place, Prior, Proposal, described
 from kg.extract.logistic import Logistic
 from kg.extract.roles import cues
+from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
+from kg.extract.variants import variants
 from kg.ids import name_key
-from kg.model import FIELDS, Entities, Entity, Field, Paper, Role, Span
+from kg.model import Entities, Entity, Field, Paper, Role, Span
 
-KIND_OF: dict[reported.Slot, Kind] = {"metric": "metrics", "dataset": "datasets", "method": "methods"}
 ROLED: tuple[Kind, ...] = ("methods", "datasets")
 _EVEN = 0.5
 
@@ -133,47 +134,16 @@ def propose(paper: Paper, pieces: Sequence[Piece], tagger: Tagger) -> Proposal:
     for piece in pieces:
         text = paper.text(piece.field)
         for one in candidates(tagger, piece.features):
-            begin, end = piece.tokens[one.first][0], piece.tokens[one.last][1]
-            if text.count("(", begin, end) != text.count(")", begin, end):
+            name = bounded(text, piece.tokens[one.first][0], piece.tokens[one.last][1])
+            if name is None:
                 continue
+            begin, end = name
             mention = Mention(Span(piece.field, begin, end), text[begin:end], one.kind, one.probability)
             mentions.append(mention)
             for _, shown in series(mention):
                 place = Place(piece.field, begin, shown.span.end, one.kind, one.probability, one.share)
                 places.setdefault((piece.field, begin, shown.span.end, one.kind), place)
-    defined = {
-        paper.text(field)[slice(*found.short)]: paper.text(field)[slice(*found.long)]
-        for field in ("title", "abstract", "comment")
-        for found in definitions(paper.text(field))
-    }
-    return Proposal(group(mentions, defined), places, defined)
-
-
-def choose(groups: Sequence[Group], sure: Sequence[float], least: Mapping[Kind, float]) -> list[tuple[Group, float]]:
-    """The groups that are sure enough, surest first, each without mentions that overlap a surer one's."""
-    taken: dict[Field, set[int]] = {field: set() for field in FIELDS}
-    chosen = []
-    for i in sorted(range(len(groups)), key=lambda i: -sure[i]):
-        if sure[i] >= least[groups[i].kind]:
-            free = [mention for mention in groups[i].mentions if taken[mention.span.field].isdisjoint(claimed(mention))]
-            for mention in free:
-                taken[mention.span.field].update(claimed(mention))
-            if free:
-                chosen.append((msgspec.structs.replace(groups[i], mentions=tuple(free)), sure[i]))
-    return chosen
-
-
-def complete(paper: Paper, chosen: Sequence[tuple[Group, float]]) -> list[tuple[Group, float]]:
-    """The groups with every other place where one of their forms stands."""
-    owner: dict[tuple[str, Kind], int] = {}
-    for i, (found, _) in enumerate(chosen):
-        for mention in found.mentions:
-            owner.setdefault((mention.text, mention.kind), i)
-    gathered: list[list[Mention]] = [[] for _ in chosen]
-    for mention in spread(paper, [mention for found, _ in chosen for mention in found.mentions]):
-        gathered[owner[mention.text, mention.kind]].append(mention)
-    return [
-        (msgspec.structs.replace(found, mentions=tuple(sorted(members, key=by_place))), probability)
-        for (found, probability), members in zip(chosen, gathered, strict=True)
-        if members
-    ]
+    defined: dict[str, str] = {}
+    for piece in pieces:
+        defined |= acronyms(paper.text(piece.field), piece.definitions)
+    return Proposal(group(mentions, variants(mentions) | defined), places, defined)

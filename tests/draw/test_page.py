@@ -214,6 +214,29 @@ def test_the_picture_is_moved_with_the_keyboard(page: Page, graph: Graph, tmp_pa
     page.wait_for_function("(before) => Math.abs(kg.network.getViewPosition().x - before) < 1", arg=before[0])
 
 
+def test_a_large_picture_moves_as_one_image_until_it_rests(page: Page, tmp_path: Path) -> None:
+    papers = [node("Paper", f"p{i}", title=f"Paper {i}", titled=True) for i in range(700)]
+    net = node("Method", "net", name="Net")
+    graph = write_graph(tmp_path / "large", [*papers, net], [edge("USES", paper, net) for paper in papers])
+    draw(graph, tmp_path / "graph.html", top=800)
+    page.goto((tmp_path / "graph.html").as_uri())
+    page.evaluate("""() => { window.shots = []; kg.network.on('afterDrawing', () => shots.push(frozen !== null)); }""")
+    box = page.locator("#network").bounding_box()
+    assert box
+    before = page.evaluate("kg.network.getViewPosition().x")
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 63, box["y"] + 3)
+    page.mouse.move(box["x"] + 103, box["y"] + 3)
+    page.wait_for_function("() => shots.includes(true)")
+    page.mouse.up()
+    page.wait_for_function("() => frozen === null && shots.at(-1) === false")
+    assert page.evaluate("kg.network.getViewPosition().x") < before
+    page.evaluate("shots.length = 0")
+    page.mouse.wheel(0, -100)
+    page.wait_for_function("() => shots.includes(true) && frozen === null && shots.at(-1) === false")
+
+
 def test_a_click_picks_a_node_and_a_line(page: Page, graph: Graph, tmp_path: Path) -> None:
     show(page, graph, tmp_path / "graph.html", "tiny image", 1)
     ends = page.evaluate("""['FastNet', 'FastNet: Small Nets'].map((name) => {

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.abbreviations import definitions
+from kg.extract.abbreviations import acronyms, definitions
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -73,3 +73,11 @@ def test_spans_lie_in_the_text(text: str) -> None:
             assert 0 <= begin < end <= len(text)
             assert text[begin:end] == text[begin:end].strip()
         assert long[1] <= short[0] or short[1] <= long[0]
+
+
+def test_the_long_form_has_all_of_a_hyphenated_word() -> None:
+    text = "We do semi-supervised learning (SSL) and Tide-Aware Wave Quantization (AWQ)."
+    assert acronyms(text, definitions(text)) == {
+        "SSL": "semi-supervised learning",
+        "AWQ": "Tide-Aware Wave Quantization",
+    }

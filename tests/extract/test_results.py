@@ -110,3 +110,32 @@ def test_a_logistic_model_adds_weights_and_ignores_unknown_cues() -> None:
     judge = Logistic({"": 1.0, "a": -1.0, "b": 1e6})
     assert judge(["a", "never seen"]) == 0.5
     assert 0.999 < judge(["b"]) < 1.0
+
+
+def test_a_number_is_of_what_stands_at_its_place_of_an_equal_list() -> None:
+    text = "Precision, recall and F1 rise by 3%, 4% and 5%, and latency falls to 7 ms on Kites."
+    options: dict[Slot, list[Entity]] = {
+        "metric": entities(text, "Precision", "recall", "F1", "latency"),
+        "dataset": entities(text, "Kites"),
+        "method": [],
+    }
+    said = spoken(text, "abstract", options)
+    figures = list(said.figures())
+    assert [figure.number.value for figure in figures] == ["3%", "4%", "5%", "7 ms"]
+    aligned = [
+        [tie.form for tie in ties(said, figure, "metric", options["metric"]) if "list1" in tie.cues]
+        for figure in figures
+    ]
+    assert aligned == [["Precision"], ["recall"], ["F1"], []]
+    of_dataset = [ties(said, figure, "dataset", options["dataset"])[0].cues for figure in figures]
+    assert not any(cue.startswith("list") for cues in of_dataset for cue in cues)
+
+
+def test_a_result_that_is_said_again_is_there_once() -> None:
+    paper = Paper(
+        source=SOURCE, title="KiteNet-50 is 2.4x faster.", abstract="KiteNet-50 is 2.4x faster. It is 3x smaller."
+    )
+    found = results(
+        paper, {"metric": [], "dataset": [], "method": entities(paper.text("abstract"), "KiteNet-50")}, JUDGES
+    )
+    assert [(one.value, one.span.field) for one in found] == [("2.4x", "title"), ("3x", "abstract")]
