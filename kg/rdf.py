@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,15 +65,15 @@ def triples(graph: Graph, base: str = BASE) -> Iterator[str]:
     Raises:
         ExportError: where `base` is no absolute IRI that ends in /.
     """
-    names = _Names(graph, base)
-    for node in NODES.values():
-        for batch in graph.node_batches(node.label):
-            yield from _pieces(_nodes(node, batch, names))
-    for edge in EDGES.values():
-        for batch in graph.edge_batches(edge.type):
-            yield from _pieces(_edges(edge, batch, names))
-    for batch in graph.evidence_batches():
-        yield from _pieces(_evidence(batch, names))
+    for piece in encoded_triples(graph, base):
+        yield str(piece, "utf-8")
+
+
+def encoded_triples(graph: Graph, base: str = BASE) -> Iterator[memoryview]:
+    """The same pieces in UTF-8, as they lie in memory."""
+    for texts in _blocks(graph, base):
+        # Pieces that fit a processor's cache; files take them in half the time that they take for a whole batch.
+        yield from (_joined(texts[begin : begin + 32]) for begin in range(0, len(texts), 32))
 
 
 def quads(graph: Graph, base: str = BASE) -> Iterator[str]:
@@ -160,15 +160,35 @@ def _texts(texts: pa.Array) -> list[str]:
     return found
 
 
-def _pieces(texts: pa.Array) -> Iterator[str]:
-    """The texts of an array, 64 at a time: pieces that fit a processor's cache, not made of so many strings."""
-    _, ends, data = (memoryview(buffer) if buffer else memoryview(b"") for buffer in texts.buffers())
-    ends = ends.cast("i")
-    for begin in range(0, len(texts), 64):
-        yield str(data[ends[begin] : ends[min(begin + 64, len(texts))]], "utf-8")
+def _blocks(graph: Graph, base: str) -> Iterator[pa.Array]:
+    """For each batch of the tables, in their order, the lines about each row."""
+    names = _Names(graph, base)
+    for node in NODES.values():
+        for batch in graph.node_batches(node.label):
+            yield _nodes(node, batch, names)
+    for edge in EDGES.values():
+        for batch in graph.edge_batches(edge.type):
+            yield _edges(edge, batch, names)
+    for batch in graph.evidence_batches():
+        yield _evidence(batch, names)
+
+
+def _joined(texts: pa.Array) -> memoryview:
+    """The texts of an array, one after another, where they lie in memory."""
+    _, ends, data = texts.buffers()
+    places = memoryview(ends).cast("i")
+    return memoryview(data)[places[texts.offset] : places[texts.offset + len(texts)]]
 
 
 # Terms. Each function takes a column and gives the N-Triples term of each value, null for null.
+
+
+class _Terms(NamedTuple):
+    """Terms that are not yet put together: each is a value of the column with what stands before and after it."""
+
+    column: pa.Array
+    before: str = ""
+    after: str = ""
 
 
 def _text(*parts: pa.Array | str) -> pa.Array:
@@ -188,28 +208,28 @@ def literal(text: str) -> str:
     return encode_basestring(clean(text)).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _strings(column: pa.Array) -> pa.Array:
+def _strings(column: pa.Array) -> _Terms:
     if pc.any(pc.match_substring_regex(column, _UNUSUAL)).as_py():
         return _each(literal)(column)
-    return _text('"', pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"'), '"')
+    return _Terms(pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"'), '"', '"')
 
 
-def _each(write: Callable[[Any], str]) -> Callable[[pa.Array], pa.Array]:
-    return lambda column: pa.array([None if v is None else write(v) for v in column.to_pylist()], pa.string())
+def _each(write: Callable[[Any], str]) -> Callable[[pa.Array], _Terms]:
+    return lambda column: _Terms(pa.array([None if v is None else write(v) for v in column.to_pylist()], pa.string()))
 
 
-def _typed(datatype: str) -> Callable[[pa.Array], pa.Array]:
-    return lambda column: _text('"', column.cast(pa.string()), f'"^^<{iri(datatype)}>')
+def _typed(datatype: str) -> Callable[[pa.Array], _Terms]:
+    return lambda column: _Terms(column.cast(pa.string()), '"', f'"^^<{iri(datatype)}>')
 
 
-def _doubles(column: pa.Array) -> pa.Array:
+def _doubles(column: pa.Array) -> _Terms:
     values = column.dictionary_encode()  # confidences are few different ones
-    return _each(_double)(values.dictionary).take(values.indices)
+    texts = _each(_double)(values.dictionary).column
+    return _Terms(texts.take(values.indices), '"', f'"^^<{iri("xsd:double")}>')
 
 
 def _double(value: float) -> str:
-    text = {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(repr(value), repr(value))
-    return f'"{text}"^^<{iri("xsd:double")}>'
+    return {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(repr(value), repr(value))
 
 
 def _date(text: str) -> str:
@@ -227,7 +247,7 @@ def _address(text: str) -> str:
 _DATE = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _INTEGERS = _typed("xsd:integer")
-_WRITE: dict[Type, Callable[[pa.Array], pa.Array]] = {
+_WRITE: dict[Type, Callable[[pa.Array], _Terms]] = {
     "string": _strings,
     "integer": _INTEGERS,
     "number": _doubles,
@@ -239,21 +259,20 @@ _WRITE: dict[Type, Callable[[pa.Array], pa.Array]] = {
 # Blocks. Each function takes a batch and gives the lines about each row's node, edge or evidence as one text.
 
 
-def _lines(subject: pa.Array, facts: Iterable[tuple[str, pa.Array | str]]) -> list[pa.Array | str]:
+def _lines(subject: pa.Array, facts: Iterable[tuple[str, _Terms | str]]) -> list[pa.Array | str]:
     """For each fact, a verb and its object, what `_text` makes lines of; a null object makes none."""
     parts: list[pa.Array | str] = []
     for term, thing in facts:
         verb = f" <{iri(term)}> "
         if isinstance(thing, str):
             parts += [subject, f"{verb}{thing} .\n"]
-        elif thing.null_count:
-            parts.append(pc.fill_null(_text(subject, verb, thing, " .\n"), ""))
-        else:
-            parts += [subject, verb, thing, " .\n"]
+            continue
+        line = [subject, verb + thing.before, thing.column, thing.after + " .\n"]
+        parts += [pc.fill_null(_text(*line), "")] if thing.column.null_count else line
     return parts
 
 
-def _properties(batch: pa.RecordBatch, properties: Iterable[Property]) -> list[tuple[str, pa.Array]]:
+def _properties(batch: pa.RecordBatch, properties: Iterable[Property]) -> list[tuple[str, _Terms]]:
     return [(each.term, _WRITE[each.type](batch.column(each.name))) for each in properties if each.type in _WRITE]
 
 
@@ -268,10 +287,11 @@ def _nodes(kind: NodeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
     subject = names.of(batch.column("id"))
     caption = next(each for each in kind.properties if each.name == kind.caption)
     label = _strings(batch.column(kind.caption))
-    facts = [("rdf:type", f"<{iri(each)}>") for each in kind.classes]
+    facts: list[tuple[str, _Terms | str]] = [("rdf:type", f"<{iri(each)}>") for each in kind.classes]
     facts += [("kg:id", _strings(batch.column("id"))), ("rdfs:label", label)]
     if "titled" in batch.schema.names:
-        label = pc.if_else(pc.fill_null(batch.column("titled"), fill_value=True), label, None)
+        titled = pc.fill_null(batch.column("titled"), fill_value=True)
+        label = label._replace(column=pc.if_else(titled, label.column, None))
     if caption.term != "rdfs:label":
         facts.append((caption.term, label))
     facts += _properties(batch, (each for each in kind.properties if each is not caption))
@@ -283,11 +303,11 @@ def _edges(kind: EdgeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
     start, end = names.of(batch.column("from_id")), names.of(batch.column("to_id"))
     subject, thing = (end, start) if kind.inverse else (start, end)
     statement = _text(names.statement, batch.column("id"), ">")
-    facts: list[tuple[str, pa.Array | str]] = [
+    facts: list[tuple[str, _Terms | str]] = [
         ("rdf:type", f"<{iri('rdf:Statement')}>"),
-        ("rdf:subject", subject),
+        ("rdf:subject", _Terms(subject)),
         ("rdf:predicate", f"<{iri(kind.term)}>"),
-        ("rdf:object", thing),
+        ("rdf:object", _Terms(thing)),
         ("kg:edgeType", f'"{kind.type}"'),
         ("kg:confidence", _doubles(batch.column("confidence"))),
         ("kg:support", _INTEGERS(batch.column("support"))),
@@ -296,10 +316,10 @@ def _edges(kind: EdgeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
     ]
     if kind.type == "WROTE":
         facts.append(("rdf:type", f"<{iri('kg:Authorship')}>"))
-    parts = _lines(subject, [(kind.term, thing)]) + _lines(statement, facts)
+    parts = _lines(subject, [(kind.term, _Terms(thing))]) + _lines(statement, facts)
     if kind.type == "HAS_CODE":
         paper = pc.if_else(batch.column("official"), start, None)
-        parts += _lines(end, [("codemeta:referencePublication", paper)])
+        parts += _lines(end, [("codemeta:referencePublication", _Terms(paper))])
     if kind.derived:
         parts.append(_premises(statement, batch.column("premises"), names))
     return _text(*parts)
@@ -316,10 +336,10 @@ def _evidence(batch: pa.RecordBatch, names: _Names) -> pa.Array:
     places = pc.binary_join_element_wise(*columns, "/", null_handling="replace", null_replacement="")
     subject = pa.array([f"{names.evidence}{digest(place)}>" for place in places.to_pylist()], pa.string())
     listings = pa.array([names.listings[each] for each in batch.column("listing").to_pylist()])
-    facts: list[tuple[str, pa.Array | str]] = [
+    facts: list[tuple[str, _Terms | str]] = [
         ("rdf:type", f"<{iri('kg:Evidence')}>"),
-        ("kg:supports", _text(names.statement, batch.column("edge_id"), ">")),
-        ("prov:wasDerivedFrom", listings),
+        ("kg:supports", _Terms(batch.column("edge_id"), names.statement, ">")),
+        ("prov:wasDerivedFrom", _Terms(listings)),
         *((term, _WRITE[kind](batch.column(column))) for column, kind, term in _SAID),
     ]
     return _text(*_lines(subject, facts))

@@ -1,7 +1,8 @@
 """A graph in other formats. `EXPORTERS` lists them; a new one is a function and a line there.
 
-A format is one stream of text, or a folder of such files. Its function makes the text, piece by piece; all is written
-here, as UTF-8, beside its target and renamed, so that a file is whole or not there. Equal graphs give equal bytes.
+A format is one stream of text, or a folder of such files. Its function makes the text, piece by piece, as strings or in
+UTF-8; all is written here, in UTF-8, beside its target and renamed, so that a file is whole or not there. Equal graphs
+give equal bytes.
 """
 
 import sys
@@ -18,7 +19,7 @@ from kg.files import replacing
 from kg.ids import BASE
 from kg.tables import Graph
 
-Pieces = Iterator[str]
+Pieces = Iterator[str] | Iterator[memoryview]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class FolderExporter:
 EXPORTERS: dict[str, Exporter | FolderExporter] = {
     exporter.name: exporter
     for exporter in (
-        Exporter("ntriples", "RDF, a triple a line: for triple stores", ".nt", rdf.triples),
+        Exporter("ntriples", "RDF, a triple a line: for triple stores", ".nt", rdf.encoded_triples),
         Exporter("nquads", "RDF, with a named graph for each listing", ".nq", rdf.quads),
         Exporter("turtle", "RDF, for people to read", ".ttl", turtle.write),
         Exporter("jsonld", "RDF as JSON, with its context", ".jsonld", jsonld.write),
@@ -101,9 +102,10 @@ def _inside(folder: Path, file: str) -> Path:
     return path
 
 
-def _write(pieces: Iterable[str], target: Path | BinaryIO) -> None:
+def _write(pieces: Iterable[str | memoryview], target: Path | BinaryIO) -> None:
+    data = (piece.encode() if isinstance(piece, str) else piece for piece in pieces)
     if isinstance(target, Path):
         with replacing(target) as stream:
-            stream.writelines(piece.encode() for piece in pieces)
+            stream.writelines(data)
     else:
-        target.writelines(piece.encode() for piece in pieces)
+        target.writelines(data)

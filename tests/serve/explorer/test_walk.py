@@ -66,6 +66,7 @@ def find(page: Page) -> None:
     expect(page.locator("#of-introduces-paper ~ .claims mark")).to_have_text(["FastNet", "FastNet"])
     expect(page.locator("#of-introduces-paper ~ .claims figcaption").first).to_have_text("one.txt, line 3, abstract")
     expect(page.locator("#evaluated_on-dataset ~ .claims mark")).to_have_text(["FastNet", "FastNet", "Tiny Images"])
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
 def expand_and_filter(page: Page) -> None:
