@@ -38,6 +38,7 @@ _CUES = {
     "cue": re.compile(r"\b(?:called|named|dubbed|termed|namely)\b"),
 }
 _SHORT, _LONG = 3, 5
+_DIGIT = re.compile(r"\d")
 _MOST = 4
 _CACHED = 50_000
 
@@ -138,7 +139,7 @@ class Reader:
 
     def _describe(self, word: str) -> Word:
         lower, look = word.lower(), shape(word)
-        coarse, fine = map(str, self._clusters.get(lower if lower.isalpha() else re.sub(r"\d", "0", lower), ("-", "-")))
+        coarse, fine = map(str, self._clusters.get(lower if lower.isalpha() else _DIGIT.sub("0", lower), ("-", "-")))
         here = [f"w{lower}", f"s{look}", f"c{fine}", f"k{coarse}"]
         if word != lower:
             here.append(f"W{word}")

@@ -68,6 +68,7 @@ _TAILS: dict[Kind, re.Pattern[str]] = {
 }
 _SERIES = re.compile(r"((?:.*[^\W\d_])[\s-]?)(\d+\w*)/[\s-]?(\d+\w*)")
 _WORD = re.compile(r"[^\W_]+")
+_NAMED = re.compile(r"[A-Z]{2}|\d")
 
 
 @lru_cache(20_000)
@@ -76,7 +77,7 @@ def generic(form: str) -> bool:
     words = _WORD.findall(form.casefold())
     if not words or words[-1] in _LEANING:
         return True
-    return all(word in _GENERAL for word in words) and not re.search(r"[A-Z]{2}|\d", form)
+    return all(word in _GENERAL for word in words) and not _NAMED.search(form)
 
 
 @lru_cache(20_000)

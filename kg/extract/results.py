@@ -19,6 +19,7 @@ _SUMMARY = re.compile(
     r"\b(?:average|averaged|across|datasets|benchmarks|tasks|overall|all|various|multiple|several|both)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _RELATIVE = 0.5
 _NEAR = 60
 _WORDY = 3
@@ -289,7 +290,8 @@ def _gap(number: Number, shown: Shown) -> int:
 
 
 def _words(text: str) -> list[str]:
-    return [re.sub(r"\d", "0", text[begin:end].lower()) for begin, end in tokenize(text)]
+    words = (text[begin:end].lower() for begin, end in tokenize(text))
+    return [word if word.isalpha() else _DIGIT.sub("0", word) for word in words]
 
 
 def _size(value: str) -> str:

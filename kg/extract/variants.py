@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from kg.extract.group import Kind, Mention
 from kg.extract.lexicon import entry_of
 
 _WORD = re.compile(r"(?:[A-Z]+[^\W_A-Z]*|[^\W_A-Z]+)")
+_PLURAL = re.compile(r"(?<=[A-Z\d])s$")
 _SMALL = frozenset(("of", "and", "for", "the", "in", "on", "to", "with", "by", "a", "an", "via", "from", "over"))
 _LIKELY = 0.3
 """From which probability a mention can lend its name to others."""
@@ -47,12 +49,13 @@ def _listed(forms: Iterable[str], kind: Kind) -> dict[str, str]:
 
 
 def _acronyms(forms: Mapping[str, float]) -> dict[str, str]:
-    phrases = [(form, words_of(form)) for form in forms]
-    long = [(form, words) for form, words in phrases if len(words) > 1]
+    short = {form: letters for form in forms if (letters := acronym_letters(form))}
+    if not short:
+        return {}
+    long = [(form, words) for form in forms for words in [words_of(form)] if len(words) > 1]
     found = {}
-    for form in forms:
-        letters = acronym_letters(form)
-        spelt = [one for one, words in long if len(one) > len(form) and spells(letters, words)] if letters else []
+    for form, letters in short.items():
+        spelt = [one for one, words in long if len(one) > len(form) and spells(letters, words)]
         if spelt:
             found[form] = max(spelt, key=lambda one: forms[one])
     return found
@@ -60,14 +63,15 @@ def _acronyms(forms: Mapping[str, float]) -> dict[str, str]:
 
 def acronym_letters(form: str) -> str:
     """The letters of an acronym, case-folded and without a plural s; empty for what is none."""
-    singular = re.sub(r"(?<=[A-Z\d])s$", "", form)
+    singular = _PLURAL.sub("", form)
     capitals = sum(map(str.isupper, singular))
     if " " in form or capitals < 2 or len(singular) > _LONGEST_ACRONYM or not singular.isalnum():  # noqa: PLR2004
         return ""
     return singular.casefold()
 
 
-def words_of(form: str) -> list[tuple[str, bool]]:
+@lru_cache(20_000)
+def words_of(form: str) -> tuple[tuple[str, bool], ...]:
     """The words of a form, case-folded, and whether its acronym may leave the word out.
 
     It may leave out small words, and what a hyphen or a capital within a word begins ("FacTorization").
@@ -79,7 +83,7 @@ def words_of(form: str) -> list[tuple[str, bool]]:
         )
         for match in _WORD.finditer(form)
     )
-    return [(word, within or word in _SMALL) for word, within in found]
+    return tuple((word, within or word in _SMALL) for word, within in found)
 
 
 def spells(letters: str, words: Sequence[tuple[str, bool]]) -> bool:

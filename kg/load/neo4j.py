@@ -60,11 +60,16 @@ def node_statement(kind: NodeKind) -> str:
     return f"UNWIND $rows AS row MERGE (n:KG {{id: row.id}}) SET n:{kind.label}, {_assign('n', _node_names(kind))}"
 
 
-def edge_statement(kind: EdgeKind) -> str:
-    """Makes relationships of `$rows`, or makes those that there are equal to them."""
+def edge_statement(kind: EdgeKind, *, first: bool) -> str:
+    """Makes relationships of `$rows`, or makes those that there are equal to them; they are the `first` of their kind.
+
+    To make them without a look at those that there are is faster. A batch that is repeated, since nobody knows whether
+    it was done, may then be there twice, until `_Database.remove`.
+    """
     return (
         "UNWIND $rows AS row MATCH (a:KG {id: row.from_id}) MATCH (b:KG {id: row.to_id}) "
-        f"MERGE (a)-[r:{kind.type} {{id: row.id}}]->(b) SET {_assign('r', _edge_names(kind))}"
+        f"{'CREATE' if first else 'MERGE'} (a)-[r:{kind.type} {{id: row.id}}]->(b) "
+        f"SET {_assign('r', _edge_names(kind))}"
     )
 
 
@@ -188,8 +193,10 @@ class _Database:
                 yield node_statement(kind), node_rows(batch)
 
     def _edge_batches(self) -> Iterator[tuple[str, list[Row]]]:
+        first = {kind for kind in EDGES if not self._value(f"MATCH {_ours(kind)} WITH r LIMIT 1 RETURN count(r)")}
         for kind, batch, proofs in edges_with_evidence(self._graph, "sentence"):
-            yield edge_statement(kind), edge_rows(kind, batch, [[each for (each,) in proof] for proof in proofs])
+            statement = edge_statement(kind, first=kind.type in first)
+            yield statement, edge_rows(kind, batch, [[each for (each,) in proof] for proof in proofs])
 
     def _write_all(self, stage: str, batches: Iterable[tuple[str, list[Row]]]) -> None:
         done, total = 0, sum(self._total[stage].values())
