@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kg.model import Field, Paper, Span, Venue
 
-VERSION = "venues-1"
+VERSION = "venues-2"
 
 
 class Known(NamedTuple):
@@ -136,7 +136,8 @@ def _record(text: str, field: Field, named: _Named, begin: int, end: int) -> Ven
     remark = _REMARK.match(text, named.end, end)
     around = f"{before} {remark.group() if remark else ''}"
     notes = [note for note, pattern in _NOTE.items() if pattern.search(around)]
-    if text[named.begin : named.end].rstrip("'’0123456789 ").endswith("W") and "workshop" not in notes:
+    printed = text[named.begin : named.end].rstrip("'’0123456789 ")
+    if printed.endswith("W") and not named.name.endswith("W") and "workshop" not in notes:
         notes.insert(0, "workshop")
     year = named.year or next((int(match[1]) for match in _YEAR.finditer(text, begin, end)), None)
     span = Span(field, named.begin, named.end)

@@ -98,10 +98,11 @@ def test_of_an_abstract_only_what_it_says_of_the_paper_itself() -> None:
     assert venue(Paper(source=SOURCE, abstract="We study the papers accepted to ACL 2021.")) is None
 
 
-@given(st.sampled_from([known.name for known in known_venues()]), st.integers(1990, 2030))
-def test_every_name_of_the_table_is_known(name: str, year: int) -> None:
-    found = of(f"9 pages. Accepted to {name} {year}.")
-    assert found == (name, year, None, f"{name} {year}")
+def test_every_name_of_the_table_is_known() -> None:
+    names = [known.name for known in known_venues()]
+    assert len(names) > 300
+    for name in names:
+        assert of(f"9 pages. Accepted to {name} 2024.") == (name, 2024, None, f"{name} 2024")
 
 
 @given(st.text(max_size=80))
