@@ -30,7 +30,7 @@ def test_all_fields_of_the_paper_and_all_that_was_found() -> None:
     )
     [found] = extract([paper], FIND)
     assert {name: getattr(found, name) for name in Paper.__struct_fields__} == msgspec.structs.asdict(paper)
-    assert found.extractor == version(FIND) == "baseline-1+links-1+venues-1"
+    assert found.extractor == version(FIND) == "baseline-1+links-1+venues-2"
     assert found.venue is not None
     assert (found.venue.name, found.venue.year) == ("ICML", 2024)
     assert [link.url for link in found.links] == ["https://github.com/ada/net"]
@@ -59,7 +59,7 @@ def test_only_what_is_new_reaches_the_extractor() -> None:
             return [Entities() for _ in papers]
 
     done = Extraction(source=SOURCE, extractor="by-hand-1")
-    assert extract([done, Paper(source=SOURCE)], Counting())[1].extractor == "counting-1+links-1+venues-1"
+    assert extract([done, Paper(source=SOURCE)], Counting())[1].extractor == "counting-1+links-1+venues-2"
     assert seen == [1]
 
 
