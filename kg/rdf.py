@@ -72,8 +72,7 @@ def triples(graph: Graph, base: str = BASE) -> Iterator[str]:
 def encoded_triples(graph: Graph, base: str = BASE) -> Iterator[memoryview]:
     """The same pieces in UTF-8, as they lie in memory."""
     for texts in _blocks(graph, base):
-        # Pieces that fit a processor's cache; files take them in half the time that they take for a whole batch.
-        yield from (_joined(texts[begin : begin + 32]) for begin in range(0, len(texts), 32))
+        yield from (_joined(texts[begin : begin + _PIECE]) for begin in range(0, len(texts), _PIECE))
 
 
 def quads(graph: Graph, base: str = BASE) -> Iterator[str]:
@@ -246,6 +245,7 @@ def _address(text: str) -> str:
 
 _DATE = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_PIECE = 32  # subjects: they fit a processor's cache, and files take them twice as fast as a whole batch
 _INTEGERS = _typed("xsd:integer")
 _WRITE: dict[Type, Callable[[pa.Array], _Terms]] = {
     "string": _strings,

@@ -112,7 +112,7 @@ def test_every_line_is_strict_n_triples_and_said_once(tmp_path: Path) -> None:
 def test_pieces_are_whole_lines(tmp_path: Path) -> None:
     methods = [node("Method", f"method {number}") for number in range(200)]
     pieces = list(triples(write_graph(tmp_path, methods, [])))
-    assert len(pieces) == 4
+    assert len(pieces) == 7
     assert all(piece.endswith(" .\n") for piece in pieces)
     assert sum(piece.count("\n") for piece in pieces) == 200 * 4
 

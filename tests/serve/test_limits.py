@@ -206,11 +206,13 @@ def test_answers_are_sent_without_delay(server: Running) -> None:
     assert server.listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_each_request_is_one_line_of_the_log(server: Running, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "kg.serve.access"):
+def test_each_request_is_one_line_of_the_log(graph: Graph, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "kg.serve.access"), running(graph.path, rows=ROWS) as server:
+        caplog.clear()
         server.sparql(ALL)
         server.cypher("RETRUN 1")
         server.ask("GET", '/nosuch%0a"{"x')
+    # A line is written when its answer has been sent: the last one, at the latest, before the server has stopped.
     lines = [json.loads(record.getMessage()) for record in caplog.records]
     assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("GET", "/sparql", 200),
