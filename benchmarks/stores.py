@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import neo4j as bolt
 import pyarrow as pa
@@ -102,6 +102,9 @@ def measured(name: str, rows: int, work: Callable[[], object], server: Process |
     return speed
 
 
+Server = TypeVar("Server", Neo4j, Fuseki)
+
+
 def _used(server: Process | None) -> float:
     """Seconds of processor time: of this process, the children that it waited for, and the server."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -114,24 +117,22 @@ def _used(server: Process | None) -> float:
 def neo4j() -> Iterator[Neo4j]:
     """An empty database in a server that has just started."""
     with tempfile.TemporaryDirectory() as home:
-        server = Neo4j(JARS / f"neo4j-{neo.VERSION}", Path(home) / "neo4j", jvm=("-Xmx1500m",))
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+        yield from _started(Neo4j(JARS / f"neo4j-{neo.VERSION}", Path(home) / "neo4j", jvm=("-Xmx1500m",)))
 
 
 @contextmanager
 def fuseki() -> Iterator[Fuseki]:
     """An empty store in a server that has just started."""
     with tempfile.TemporaryDirectory() as home:
-        server = Fuseki(JARS / f"fuseki-{jena.VERSION}", Path(home) / "fuseki", jvm=("-Xmx2g",))
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+        yield from _started(Fuseki(JARS / f"fuseki-{jena.VERSION}", Path(home) / "fuseki", jvm=("-Xmx2g",)))
+
+
+def _started(server: Server) -> Iterator[Server]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
 
 
 def over_bolt(graph: Graph, rows: int, kgx: str | None, patience: int) -> None:

@@ -4,7 +4,6 @@ Positive pointwise mutual information of words with their neighbours at each of 
 (Levy and Goldberg, 2014), k-means of the unit vectors.
 """
 
-import re
 from collections import Counter
 
 import numpy as np
@@ -13,7 +12,7 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
-from kg.extract.tokens import tokenize
+from kg.extract.tokens import counted_words
 from kg.model import Paper
 
 FEWEST = 5
@@ -24,7 +23,7 @@ PLACES = (-2, -1, 1, 2)
 
 def clusters(papers: list[Paper], sizes: tuple[int, ...], seed: int) -> dict[str, tuple[int, ...]]:
     """From a word, lower-cased with zeros for digits, to its cluster among each of `sizes`."""
-    texts = [_words(text) for paper in papers for text in (paper.title or "", paper.abstract or "")]
+    texts = [counted_words(text) for paper in papers for text in (paper.title or "", paper.abstract or "")]
     frequency = Counter(word for text in texts for word in text)
     common = sorted(frequency, key=lambda word: (-frequency[word], word))
     words = [word for word in common[:WORDS] if frequency[word] >= FEWEST]
@@ -33,10 +32,6 @@ def clusters(papers: list[Paper], sizes: tuple[int, ...], seed: int) -> dict[str
         MiniBatchKMeans(size, random_state=seed, n_init=3, batch_size=4096).fit_predict(vectors) for size in sizes
     ]
     return {word: tuple(int(column[i]) for column in labels) for i, word in enumerate(words)}
-
-
-def _words(text: str) -> list[str]:
-    return [re.sub(r"\d", "0", text[begin:end].lower()) for begin, end in tokenize(text)]
 
 
 def _vectors(texts: list[list[str]], words: list[str], contexts: list[str], seed: int) -> "np.ndarray":

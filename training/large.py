@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from kg.extract.group import Kind
+from kg.extract.group import Group, Kind
 from kg.extract.large import ENCODER, JUDGE, USAGE, VOCABULARY, Verdict, judged, seen_in, write_usages
 from kg.extract.large import Encoder as Runtime
 from kg.extract.large_input import FIELDS, FLAGS, split
@@ -66,12 +66,16 @@ def judge(held: list[dict[str, Any]], runtime: Runtime, usages: dict[str, Usage]
     """The judge fitted on held-out papers as the exported encoder reads them; prints figures."""
     cases = []
     for gold in held:
-        paper = as_paper(gold)
-        words, scores = runtime(paper)
-        possible = judged(paper, seen_in(paper, words, scores), usages)
-        groups = [one.group for one in possible]
-        cases.append(Case(gold, groups, vectors(possible, len(words)), listed(gold, groups)))
+        groups, described = proposed(as_paper(gold), runtime, usages)
+        cases.append(Case(gold, groups, described, listed(gold, groups)))
     return fit(cases)
+
+
+def proposed(paper: Paper, runtime: Runtime, usages: dict[str, Usage]) -> tuple[list[Group], list[list[float]]]:
+    """The possible entities of a paper, and a vector of each for the judge."""
+    words, scores = runtime(paper)
+    possible = judged(paper, seen_in(paper, words, scores), usages)
+    return [one.group for one in possible], vectors(possible, len(words))
 
 
 def as_paper(gold: dict[str, Any]) -> Paper:
@@ -134,10 +138,8 @@ def found(
     """For each kind the log-odds of the possible entities of papers."""
     odds: dict[Kind, list[float]] = {kind: [] for kind in verdicts}
     for paper in papers:
-        words, scores = runtime(paper)
-        possible = judged(paper, seen_in(paper, words, scores), usages)
-        for one, vector in zip(possible, vectors(possible, len(words)), strict=True):
-            odds[one.group.kind].append(verdicts[one.group.kind].odds(vector))
+        for group, vector in zip(*proposed(paper, runtime, usages), strict=True):
+            odds[group.kind].append(verdicts[group.kind].odds(vector))
     return {kind: np.array(values) for kind, values in odds.items()}
 
 

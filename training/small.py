@@ -45,7 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with gold/ and inputs/")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--work", type=Path, default=Path("build/small"), help="folder for what the taggers propose")
+    parser.add_argument(
+        "--work", type=Path, default=Path("build/small"), help="folder for taggers; those there are taken"
+    )
     arguments = parser.parse_args()
     golds = load(arguments.data, TRAIN)
     random.Random(SEED).shuffle(golds)  # noqa: S311 - no secret: folds must not follow the order of the files

@@ -21,6 +21,7 @@ _SPOKEN = {"2": "t", "4": "f"}  # "text-to-image (T2I)"
 _WORD = re.compile(r"[^\s()\[\]]+")
 _HYPHENATED = re.compile(r"(?<!\w)(?:\w+-)+$")
 _LONGEST_WORD = 60
+_PLURAL = re.compile(r"(?<=[A-Z\d])s$")
 _CLAUSE = re.compile(r"[.;:!?]\s|[()\[\]{}]")
 _EDGE = re.compile(r"a|an|the|of|for|and|in|on|to|with|by|our|this|we|is|are|as|or|from|using|via", re.IGNORECASE)
 _NOT_SHORT = re.compile(r"(?:Figs?|Eqs?|Sec|Tab|Refs?|Left|Right|Top|Bottom|Ours?|See|II|III)\.?")
@@ -98,13 +99,18 @@ def long_form(short: str, offset: int, text: str) -> tuple[int, int] | None:
 
     A small s at the end of a short form of capitals may be its plural.
     """
-    singular = re.sub(r"(?<=[A-Z\d])s$", "", short)
+    singular = without_plural(short)
     begin = _aligned(singular, text)
     if begin is None and _SPOKEN.keys() & set(singular):
         begin = _aligned("".join(_SPOKEN.get(character, character) for character in singular), text)
     if begin is None or not _plausible(singular, text[begin:]):
         return None
     return offset + begin, offset + len(text)
+
+
+def without_plural(short: str) -> str:
+    """An acronym without the small s that may be its plural."""
+    return _PLURAL.sub("", short)
 
 
 def _aligned(short: str, text: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.extract.abbreviations import Definition, definitions
 from kg.extract.candidates import LETTERS
 from kg.extract.lexicon import find
-from kg.extract.tokens import sentences_of, tokenize
+from kg.extract.tokens import counted, sentences_of, tokenize
 from kg.model import Field, Paper
 
 FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
@@ -38,7 +38,6 @@ _CUES = {
     "cue": re.compile(r"\b(?:called|named|dubbed|termed|namely)\b"),
 }
 _SHORT, _LONG = 3, 5
-_DIGIT = re.compile(r"\d")
 _MOST = 4
 _CACHED = 50_000
 
@@ -139,7 +138,7 @@ class Reader:
 
     def _describe(self, word: str) -> Word:
         lower, look = word.lower(), shape(word)
-        coarse, fine = map(str, self._clusters.get(lower if lower.isalpha() else _DIGIT.sub("0", lower), ("-", "-")))
+        coarse, fine = map(str, self._clusters.get(counted(lower), ("-", "-")))
         here = [f"w{lower}", f"s{look}", f"c{fine}", f"k{coarse}"]
         if word != lower:
             here.append(f"W{word}")

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from kg.extract.lists import Rank, ranks
 from kg.extract.logistic import Logistic
 from kg.extract.numbers import Number, numbers
-from kg.extract.tokens import tokenize
+from kg.extract.tokens import counted_words
 from kg.model import Entity, Field, Paper, Result, Span
 from kg.sentences import sentences
 
@@ -19,7 +19,6 @@ _SUMMARY = re.compile(
     r"\b(?:average|averaged|across|datasets|benchmarks|tasks|overall|all|various|multiple|several|both)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
 _RELATIVE = 0.5
 _NEAR = 60
 _WORDY = 3
@@ -149,8 +148,8 @@ def _sentence(
 def number_cues(said: Spoken, figure: Figure) -> list[str]:
     """What speaks for a number being a result, and for its being relative, as strings."""
     text, sentence, number = said.text, said.sentences[figure.at], figure.number
-    left = _words(text[max(sentence.begin, number.begin - 70) : number.begin])
-    right = _words(text[number.end : min(sentence.end, number.end + 50)])
+    left = counted_words(text[max(sentence.begin, number.begin - 70) : number.begin])
+    right = counted_words(text[number.end : min(sentence.end, number.end + 50)])
     unit, size = number.unit or "none", _size(number.value)
     sign = "0" if number.value[0].isdigit() else number.value[0]
     made = [f"u{unit}", f"z{size}", f"u{unit}z{size}", f"v{sign}", "ll" + " ".join(left[-2:])]
@@ -164,7 +163,9 @@ def number_cues(said: Spoken, figure: Figure) -> list[str]:
     made.append(f"numbers{min(len(sentence.numbers), 5)}")
     made += [f"near {other.unit}" for other in sentence.numbers if other is not number]
     made += [
-        f"S{word}" for word in _words(text[sentence.begin : sentence.end]) if word.isalpha() and len(word) > _WORDY
+        f"S{word}"
+        for word in counted_words(text[sentence.begin : sentence.end])
+        if word.isalpha() and len(word) > _WORDY
     ]
     return list(dict.fromkeys(made))
 
@@ -203,7 +204,7 @@ def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i
         form, cues = _away(said, figure.at, slot, entity, i)
         made += [*cues, f"{cues[0]} {only}", f"{cues[0]} of{min(len(entities), 5)}", f"{cues[0]} {sure}"]
     if slot == "metric":
-        last = _words(form)[-1:]
+        last = counted_words(form)[-1:]
         made += [f"m{word}" for word in last] + [f"u{number.unit or 'none'}m{word}" for word in last]
     # A metric is called as where the number stands; a dataset or method as where the paper first names it.
     return Tie(list(dict.fromkeys(made)), entity, form if slot == "metric" else entity.forms[0])
@@ -211,8 +212,8 @@ def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i
 
 def _beside(text: str, here: Sentence, number: Number) -> list[str]:
     """Cues of the words beside a number, and of its being one over several things."""
-    left = _words(text[max(here.begin, number.begin - 30) : number.begin])
-    right = _words(text[number.end : min(here.end, number.end + 30)])
+    left = counted_words(text[max(here.begin, number.begin - 30) : number.begin])
+    right = counted_words(text[number.end : min(here.end, number.end + 30)])
     before = _SUMMARY.search(text, max(here.begin, number.begin - 50), number.begin) is not None
     after = _SUMMARY.search(text, number.end, min(here.end, number.end + 60)) is not None
     words = [*(f"l{word}" for word in left[-1:]), *(f"r{word}" for word in right[:1])]
@@ -242,7 +243,7 @@ def _near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slo
     """Cues of a mention in the number's sentence: what stands between the two, and what else comes nearer."""
     side = _side(number, shown)
     low, high = (number.end, shown.begin) if side == "a" else (shown.end, number.begin)
-    words = _words(text[low:high])
+    words = counted_words(text[low:high])
     others = [one for one in sentence.shown[slot] if one.entity != shown.entity]
     rivals = sum(low <= one.begin and one.end <= high for one in others)
     inside = min(len({one.entity for one in sentence.shown[slot]}), 3)
@@ -287,11 +288,6 @@ def _goes_on(sentence: Sentence, number: Number) -> bool:
 
 def _gap(number: Number, shown: Shown) -> int:
     return max(shown.begin - number.end, number.begin - shown.end, 0)
-
-
-def _words(text: str) -> list[str]:
-    words = (text[begin:end].lower() for begin, end in tokenize(text))
-    return [word if word.isalpha() else _DIGIT.sub("0", word) for word in words]
 
 
 def _size(value: str) -> str:

@@ -8,6 +8,7 @@ from kg.sentences import sentences
 # A decimal point or thousands comma between digits belongs to the word: "Qwen2.5", "0.5B", "1,000".
 _TOKEN = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+|['’]s\b|[^\s\w]|_")
 
+_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"\w(?:[\w ./-]*\w)?")
 _AROUND = " \t\n\r\u00a0'\"`’‘“”,;:-–—"
 _BRACKETS = ("()", "[]", "{}", "$$")
@@ -25,6 +26,16 @@ def tokenize(text: str) -> list[tuple[int, int]]:
     A token is a run of letters and digits, a possessive ending, or one sign: "ResNet-50's" is ResNet, -, 50, 's.
     """
     return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def counted_words(text: str) -> list[str]:
+    """The tokens as words are counted: see `counted`."""
+    return [counted(text[begin:end].lower()) for begin, end in tokenize(text)]
+
+
+def counted(lower: str) -> str:
+    """A word in lower case with zeros for its digits: numbers of one length count as one word."""
+    return lower if lower.isalpha() else _DIGIT.sub("0", lower)
 
 
 def bounded(text: str, begin: int, end: int) -> tuple[int, int] | None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from kg.extract.abbreviations import without_plural
 from kg.extract.group import Kind, Mention
 from kg.extract.lexicon import entry_of
 
 _WORD = re.compile(r"(?:[A-Z]+[^\W_A-Z]*|[^\W_A-Z]+)")
-_PLURAL = re.compile(r"(?<=[A-Z\d])s$")
 _SMALL = frozenset(("of", "and", "for", "the", "in", "on", "to", "with", "by", "a", "an", "via", "from", "over"))
 _LIKELY = 0.3
 """From which probability a mention can lend its name to others."""
@@ -63,7 +63,7 @@ def _acronyms(forms: Mapping[str, float]) -> dict[str, str]:
 
 def acronym_letters(form: str) -> str:
     """The letters of an acronym, case-folded and without a plural s; empty for what is none."""
-    singular = _PLURAL.sub("", form)
+    singular = without_plural(form)
     capitals = sum(map(str.isupper, singular))
     if " " in form or capitals < 2 or len(singular) > _LONGEST_ACRONYM or not singular.isalnum():  # noqa: PLR2004
         return ""

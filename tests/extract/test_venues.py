@@ -1,5 +1,6 @@
 import re
 from importlib.resources import files
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def of(comment: str) -> tuple[str, int | None, str | None, str] | None:
         ("Accepted to AJ, 9 pages", "AJ", None, None, "AJ"),
         ("ICLR2024 Spotlight", "ICLR", 2024, "spotlight", "ICLR2024"),
         ("7 pages, 2 figures, EMNLP'24 Findings", "EMNLP", 2024, "findings", "EMNLP'24"),
-        ("Accepted by The Web Conference 2024 (WWW'24) as an oral paper", "WWW", 2024, "oral",
+        ("Published at The Web Conference 2024 (WWW'24) as an oral contribution", "WWW", 2024, "oral",
          "The Web Conference 2024 (WWW'24)"),
         ("To appear in IEEE TPAMI", "TPAMI", None, None, "IEEE TPAMI"),
         ("NeurIPS 2023 Workshop on Small Nets", "NeurIPS", 2023, "workshop", "NeurIPS 2023"),
@@ -101,8 +102,8 @@ def test_of_an_abstract_only_what_it_says_of_the_paper_itself() -> None:
 def test_every_name_of_the_table_is_known() -> None:
     names = [known.name for known in known_venues()]
     assert len(names) > 300
-    for name in names:
-        assert of(f"9 pages. Accepted to {name} 2024.") == (name, 2024, None, f"{name} 2024")
+    for name, year in product(names, (1990, 2024, 2030)):
+        assert of(f"9 pages. Accepted to {name} {year}.") == (name, year, None, f"{name} {year}")
 
 
 @given(st.text(max_size=80))
