@@ -1,11 +1,12 @@
 """Draws a graph: one interactive HTML page that needs no network, or a small static picture."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from kg.draw.communities import communities
-from kg.draw.layout import positions
+from kg.draw.communities import Communities, communities
+from kg.draw.layout import Point, positions
 from kg.draw.page import render
-from kg.draw.picture import read_picture, read_sentences
+from kg.draw.picture import Picture, read_picture, read_sentences
 from kg.draw.selection import around, overview, surroundings
 from kg.draw.static import svg
 from kg.files import replacing
@@ -42,8 +43,7 @@ def draw(graph: Graph, target: Path, name: str | None = None, depth: int = 2, to
     picture = whole.part(held)
     place = {node: i for i, node in enumerate(held)}
     shown = [place[node] for node in drawn]
-    parted = communities(picture, shown)
-    places = dict(zip(shown, positions(picture, shown, parted.member), strict=True))
+    parted, places = _placed(picture, shown)
     sentences = read_sentences(graph, [link.id for link in picture.links])
     page = render(picture, places, parted, sentences, chosen=None if name is None else shown[0], total=len(whole.nodes))
     with replacing(target) as stream:
@@ -55,6 +55,11 @@ def sketch(graph: Graph, width: int = 720, height: int = 420) -> str:
     """The most shared things of a graph as a static picture: one `svg` element of that size in pixels, no script."""
     picture = read_picture(graph)
     drawn = overview(picture, SKETCHED)
-    parted = communities(picture, drawn)
-    places = dict(zip(drawn, positions(picture, drawn, parted.member), strict=True))
+    parted, places = _placed(picture, drawn)
     return svg(picture, places, parted, width, height)
+
+
+def _placed(picture: Picture, drawn: Sequence[int]) -> tuple[Communities, dict[int, Point]]:
+    """The communities of a picture, and the places of the nodes that are drawn."""
+    parted = communities(picture, drawn)
+    return parted, dict(zip(drawn, positions(picture, drawn, parted.member), strict=True))

@@ -2,10 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pyoxigraph import Triple
 
@@ -15,9 +14,8 @@ from kg.serve.description import read_description
 from kg.serve.messages import Question
 from kg.serve.metrics import Metrics
 from kg.serve.options import Serving
-from kg.serve.pool import Answer, Pool
+from kg.serve.pool import Answer, Pool, begin
 
-T = TypeVar("T")
 _LOOKS = 0.5  # seconds between looks for a new build
 
 
@@ -41,7 +39,7 @@ class Live:
 
     async def __aenter__(self) -> "Live":
         await self._take_up()
-        self._begin(self._watch())
+        begin(self._watch(), self._tasks)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -73,7 +71,7 @@ class Live:
             EOFError: where it cannot be made.
         """
         if self._description is None or (self._description.done() and self._description.exception()):
-            self._description = self._begin(read_description(self._current, self._options.describe))
+            self._description = begin(read_description(self._current, self._options.describe), self._tasks)
         return await asyncio.shield(self._description)
 
     async def _watch(self) -> None:
@@ -95,14 +93,8 @@ class Live:
         self._stamp, self._current, self._pool = now, current, pool
         self._description = None
         if old:
-            self._begin(self._retire(old))
+            begin(self._retire(old), self._tasks)
 
     async def _retire(self, pool: Pool) -> None:
         await pool.retire()
         self._pools.remove(pool)
-
-    def _begin(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task

@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,6 +25,7 @@ from kg.serve.worker import Task, work
 from kg.tables import Graph
 
 _AHEAD = 16  # pieces of an answer that are read before the client takes them
+T = TypeVar("T")
 _POLLED = 0.1  # seconds between looks at what is still asked of a graph that was replaced
 _AGAIN = 1.0  # seconds before another attempt to start a worker
 
@@ -154,7 +156,7 @@ class Pool:
             GraphError: where it cannot open the graph.
         """
         self._idle.put_nowait(await self._start(first=True))
-        _begin(self._fill(self._options.workers + self._options.slow - 1), self._chores)
+        begin(self._fill(self._options.workers + self._options.slow - 1), self._chores)
 
     async def ask(self, question: Question) -> Answer:
         """The answer to a question, as soon as its head is known.
@@ -164,7 +166,7 @@ class Pool:
         """
         worker = await self._take()
         answer = Answer()
-        answer.task = _begin(self._run(worker, question, answer), self._runs)
+        answer.task = begin(self._run(worker, question, answer), self._runs)
         try:
             await answer.begun()
         except BaseException:
@@ -216,7 +218,7 @@ class Pool:
                 slow = True
                 self._slow += 1
                 worker.yield_processor()
-                _begin(self._replace(), self._chores)
+                begin(self._replace(), self._chores)
                 await asyncio.wait({pump}, timeout=self._options.timeout - self._options.patience)
             if not pump.done():
                 answer.fail(timed_out(self._options.timeout) if slow else crowded())
@@ -229,9 +231,9 @@ class Pool:
             if healthy:
                 self._idle.put_nowait(worker)
             else:
-                _begin(worker.stop(), self._chores)
+                begin(worker.stop(), self._chores)
                 if not slow:
-                    _begin(self._replace(), self._chores)
+                    begin(self._replace(), self._chores)
 
     async def _fill(self, count: int) -> None:
         for _ in range(count):
@@ -271,7 +273,8 @@ class Pool:
         return Worker(forked, *await asyncio.open_connection(sock=ours, limit=1 << 18))
 
 
-def _begin(work: Coroutine[None, None, None], among: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+def begin(work: Coroutine[Any, Any, T], among: set[asyncio.Task[T]]) -> asyncio.Task[T]:
+    """Run beside what goes on; the task is `among` others until it is done."""
     task = asyncio.create_task(work)
     among.add(task)
     task.add_done_callback(among.discard)
