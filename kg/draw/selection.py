@@ -59,7 +59,7 @@ def find(picture: Picture, name: str) -> int:
         return max(matching, key=lambda i: (len(picture.neighbours[i]), -i))
     known = {key: node.caption for node, names in zip(picture.nodes, keys, strict=True) for key in names}
     close = [known[each] for each in difflib.get_close_matches(key, known, n=3)]
-    hint = "did you mean " + " or ".join(close) + "?" if close else "kg query GRAPH most_used_methods lists some"
+    hint = "did you mean " + " or ".join(close) + "?" if close else "kg query GRAPH most-used-methods lists some"
     raise ExportError(f"nothing in the graph is called {name!r}", hint=hint)
 
 
