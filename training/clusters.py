@@ -5,6 +5,7 @@ Positive pointwise mutual information of words with their neighbours at each of 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -34,7 +35,7 @@ def clusters(papers: list[Paper], sizes: tuple[int, ...], seed: int) -> dict[str
     return {word: tuple(int(column[i]) for column in labels) for i, word in enumerate(words)}
 
 
-def _vectors(texts: list[list[str]], words: list[str], contexts: list[str], seed: int) -> "np.ndarray":
+def _vectors(texts: Sequence[Sequence[str]], words: list[str], contexts: list[str], seed: int) -> "np.ndarray":
     row = {word: i for i, word in enumerate(words)}
     column = {word: i for i, word in enumerate(contexts)}
     rows, columns = [], []

@@ -1,19 +1,23 @@
 """Trains the small decisions: the role of an entity, and which numbers are results of what."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, spoken
 from kg.extract.group import KIND_OF, Kind, Mention, key
-from kg.extract.results import FIELDS, SLOTS, Slot, number_cues, spoken, ties
+from kg.extract.measured import Believed, Known
+from kg.extract.results import number_cues, options
 from kg.extract.roles import cues
+from kg.extract.ties import Tie
+from kg.extract.tokens import counted_words
 from kg.ids import name_key
-from kg.model import Entity
+from kg.model import Entity, Field
 from training.gold import GoldEntity, GoldPaper, GoldResult
 
 _PENALTY = 0.3
@@ -44,32 +48,71 @@ def roles(golds: Sequence[GoldPaper], known: Sequence[Mapping[str, object]]) -> 
     return logistic([row for row, _ in rows], [entity.role == "introduces" for _, entity in rows])
 
 
-def results(golds: Sequence[GoldPaper], found: Sequence[Mapping[Slot, Sequence[Entity]]]) -> ResultWeights:
-    """Weights of the result models; `found` holds, for each paper, the entities that a model unaware of it sees."""
+def results(
+    golds: Sequence[GoldPaper],
+    found: Sequence[Mapping[Slot, Sequence[Entity]]],
+    places: Sequence[Mapping[Field, Sequence[Believed]]],
+    known: Sequence[Known],
+) -> ResultWeights:
+    """Weights of the result models.
+
+    `found` and `places` hold, for each paper, the entities and possible ones that a model unaware of it sees; `known`
+    what the other papers tell of metrics.
+    """
     seen: list[tuple[list[str], GoldResult | None]] = []
     tied: dict[Slot, list[tuple[list[str], bool]]] = {slot: [] for slot in SLOTS}
-    for gold, entities in zip(golds, found, strict=True):
-        wanted = defaultdict(list)
-        for result in gold.results:
-            wanted[_digits(result.value)].append(result)
-        for field in FIELDS:
-            said = spoken(gold.paper.text(field), field, entities)
-            for figure in said.figures():
-                same = wanted[_digits(figure.number.value)]
-                right = (same.pop(0) if len(same) > 1 else same[0]) if same else None
-                seen.append((number_cues(said, figure), right))
-                if right is not None:
-                    for slot in SLOTS:
-                        forms = _forms(gold, getattr(right, slot), KIND_OF[slot])
-                        tied[slot] += [
-                            (tie.cues, not forms.isdisjoint(key(form, KIND_OF[slot]) for form in tie.entity.forms))
-                            for tie in ties(said, figure, slot, entities[slot])
-                        ]
+    for gold, entities, where, others in zip(golds, found, places, known, strict=True):
+        for said, figure, right in figures(gold, entities):
+            seen.append((number_cues(said, figure), right))
+            if right is not None:
+                for slot, choice in options(said, figure, entities, where, others).items():
+                    tied[slot] += [(tie.cues, _is_of(gold, right, slot, tie)) for tie in choice]
     return ResultWeights(
         logistic([row for row, _ in seen], [right is not None for _, right in seen]),
         logistic([row for row, right in seen if right], [right.relative for _, right in seen if right]),
         {slot: logistic([row for row, _ in rows], [right for _, right in rows]) for slot, rows in tied.items()},
     )
+
+
+def figures(
+    gold: GoldPaper, entities: Mapping[Slot, Sequence[Entity]]
+) -> Iterator[tuple[Spoken, Figure, GoldResult | None]]:
+    """The numbers of a paper, and the annotated result that each is."""
+    wanted = defaultdict(list)
+    for result in gold.results:
+        wanted[_digits(result.value)].append(result)
+    for field in FIELDS:
+        said = spoken(gold.paper.text(field), field, entities)
+        for figure in said.figures():
+            same = wanted[_digits(figure.number.value)]
+            yield said, figure, (same.pop(0) if len(same) > 1 else same[0]) if same else None
+
+
+def last_words(golds: Sequence[GoldPaper]) -> Counter[str]:
+    """In how many papers each word is the last of a metric."""
+    return Counter(word for gold in golds for word in _last_words(gold))
+
+
+def others_last_words(golds: Sequence[GoldPaper]) -> list[set[str]]:
+    """For each paper the last words of the metrics of the other papers."""
+    papers = last_words(golds)
+    once = {word for word, count in papers.items() if count == 1}
+    return [set(papers) - (_last_words(gold) & once) for gold in golds]
+
+
+def _last_words(gold: GoldPaper) -> set[str]:
+    forms = (form for entity in gold.entities if entity.kind == "metrics" for form in entity.forms)
+    return {words[-1] for form in forms if (words := counted_words(form))}
+
+
+def _is_of(gold: GoldPaper, right: GoldResult, slot: Slot, tie: Tie) -> bool:
+    """Whether the annotated result is of what a tie names: a metric as it is called there, the rest by any form."""
+    form, kind = getattr(right, slot), KIND_OF[slot]
+    if form is None:
+        return False
+    if slot == "metric":
+        return key(form, kind) == key(tie.form, kind)
+    return not _forms(gold, form, kind).isdisjoint(key(one, kind) for one in (tie.entity.forms if tie.entity else ()))
 
 
 def logistic(rows: Sequence[Sequence[str]], rights: Sequence[bool]) -> Weights:
@@ -88,10 +131,8 @@ def _mentions(gold: GoldPaper, entity: GoldEntity) -> list[Mention]:
     return [Mention(span, text, entity.kind, 1.0) for span, text in texts]
 
 
-def _forms(gold: GoldPaper, form: str | None, kind: Kind) -> set[str]:
+def _forms(gold: GoldPaper, form: str, kind: Kind) -> set[str]:
     """All forms, normalised, of the annotated entity that has `form`."""
-    if form is None:
-        return set()
     same = (entity.forms for entity in gold.entities if entity.kind == kind and form in entity.forms)
     return {key(one, kind) for one in next(same, (form,))}
 

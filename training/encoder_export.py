@@ -12,7 +12,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from training.encoder_model import HEADS, LAYERS, Encoder
+from training.encoder_model import HEADS, HIDDEN, LAYERS, Encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,8 @@ def _layer(graph: _Graph, state: dict[str, "NDArray[np.float32]"], name: str, x:
         state[f"{name}.qkv.{part}"] = np.concatenate([state[f"{one}.{part}"] for one in parts])
     qkv = _linear(graph, state, f"{name}.qkv", x)
     graph.nodes.append(helper.make_node("Split", [qkv], parts, name=f"{name}.split", axis=-1, num_outputs=3))
-    mixed = graph.node("MultiHeadAttention", parts, f"{name}.mixed", _MS, num_heads=HEADS)
+    heads = len(state[f"{name}.query.bias"]) * HEADS // HIDDEN
+    mixed = graph.node("MultiHeadAttention", parts, f"{name}.mixed", _MS, num_heads=heads)
     graph.node("Add", [_linear(graph, state, f"{name}.attended", mixed), x], f"{name}.middle")
     x = _norm(graph, state, f"{name}.attended_norm", f"{name}.middle")
     # The tanh form of GELU is faster; the two differ by less than 0.001.

@@ -27,11 +27,11 @@ class Layer(nn.Module):
         """States (B, T, HIDDEN) to states; `mask` (B, 1, 1, T) is added to the attention's scores."""
         batch, length, _ = x.shape
         query, key, value = (
-            part(x).view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2)
+            part(x).view(batch, length, -1, HIDDEN // HEADS).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, HIDDEN)
+        mixed = mixed.transpose(1, 2).flatten(2)
         x = self.attended_norm(x + self.dropout(self.attended(mixed)))
         return self.outer_norm(x + self.dropout(self.outer(functional.gelu(self.inner(x)))))
 

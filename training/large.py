@@ -33,15 +33,14 @@ from training.encoder_judge import Case, fit, listed, settled
 from training.encoder_judge import usages as usages_of
 from training.encoder_model import Encoder, load_bert
 from training.encoder_pieces import cut, texts
-from training.encoder_prune import moments, pruned
+from training.encoder_prune import Lost, moments, pruned
 from training.encoder_train import OUTPUTS, SEED, Options, train
 
 HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
 """Share of each gold file that the encoder does not see before the judge is fitted."""
 FIRST = Options(steps=960, rate=2e-4, head_rate=1e-3)
 SECOND = Options(steps=1120, rate=1.5e-4, head_rate=3e-4)
-LOST = 0.005
-"""Share of the energy of a feed-forward part's output that pruning may cost."""
+LOST = Lost(heads=0.01, units=0.005)
 SAMPLED = 160
 """Windows of papers of listings and daily papers on which pruning looks."""
 SETTLED_ON = 400

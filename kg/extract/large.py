@@ -1,10 +1,11 @@
-"""The large extractor: a fine-tuned MiniLM encoder in onnxruntime, spans from its tags, and judged entities."""
+"""The large extractor: a fine-tuned MiniLM encoder in onnxruntime, spans from its tags, and judged entities.
 
-import gzip
+On methods and datasets the small model has a say, and numbers are tied to entities as there.
+"""
+
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from math import exp, log
 from operator import mul
 from pathlib import Path
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.errors import ModelError
-from kg.extract import results as reported
 from kg.extract.abbreviations import acronyms, definitions
-from kg.extract.group import KIND_OF, KINDS, Kind, Mention, by_place, choose, complete, entity, group
+from kg.extract.group import KINDS, Kind, Mention, by_place, choose, complete, entity, group
 from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
 from kg.extract.lexicon import find
-from kg.extract.logistic import Logistic
-from kg.extract.small import WEIGHTS
+from kg.extract.measured import believed
+from kg.extract.results import extracted
+from kg.extract.small import DATA, read
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
 from kg.extract.variants import variants
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENCODER, VOCABULARY, JUDGE, USAGE = "large.onnx", "large.tokenizer.json", "large.judge.json", "large.usage.tsv"
-DATA = Path(str(files("kg.extract"))) / "data"
 _DEFINITION = re.compile(r"([^()]+?) ?\(([^()]+)\)")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _HALF = 0.5
 _MOST = 9.0
+SECOND: dict[Kind, float] = {"methods": 0.25, "datasets": 0.25}
+"""The weight of the small model's log-odds beside the encoder's own; for tasks and metrics it was of no use."""
+_UNSEEN = 0.01
 FAINT = 0.1
 """Spans less likely than this are not considered."""
 ROLES: tuple[Kind, ...] = ("methods", "datasets")
@@ -67,25 +70,6 @@ class Verdict(msgspec.Struct, frozen=True):
         """The log-odds that a careful reader would list the entity."""
         trees = self.forest.probability(vector)
         return float(log(trees / (1 - trees)) + sum(map(mul, self.weights, vector)))
-
-    def confidence(self, vector: Sequence[float]) -> float:
-        """The probability, in (0, 1), that a careful reader would list the entity."""
-        return 1 / (1 + exp(-max(-_MOST, min(_MOST, self.odds(vector)))))
-
-
-class ResultWeights(msgspec.Struct, frozen=True):
-    """The part of the small model's weights that judges numbers."""
-
-    result: dict[str, float]
-    relative: dict[str, float]
-    ties: dict[reported.Slot, dict[str, float]]
-    least_result: float
-    least_tie: dict[reported.Slot, float]
-
-    def judges(self) -> reported.Judges:
-        """The weights, ready for use."""
-        ties = {slot: Logistic(learnt) for slot, learnt in self.ties.items()}
-        return reported.Judges(Logistic(self.result), Logistic(self.relative), ties, self.least_result, self.least_tie)
 
 
 class Encoder:
@@ -180,18 +164,21 @@ def judged(paper: Paper, seen: list[Seen], usages: Mapping[str, Usage]) -> list[
 
 
 class LargeExtractor:
-    """An `EntityExtractor` by the encoder; its numbers are tied to entities as the small model ties them."""
+    """An `EntityExtractor` by the encoder and, for a second opinion, the small model."""
 
     def __init__(self, folder: Path = DATA) -> None:
-        """Reads the model, `large.*`, and the weights of results from a folder."""
+        """Reads the model, `large.*`, and the small one, `small.*`, from a folder."""
         self._encoder = Encoder(folder)
         judge = (folder / JUDGE).read_bytes()
         self._verdicts = msgspec.json.decode(judge, type=dict[Kind, Verdict])
         self._usages = read_usages(folder / USAGE)
-        self._judges = msgspec.json.decode(
-            gzip.decompress((folder / WEIGHTS).read_bytes()), type=ResultWeights
-        ).judges()
-        self._digest = hashlib.sha256((folder / ENCODER).read_bytes() + judge).hexdigest()[:8]
+        self._small, small = read(folder)
+        # Each model's odds count from its own threshold.
+        self._least = {
+            kind: _averaged(kind, _odds(verdict.least), self._small.least[kind])
+            for kind, verdict in self._verdicts.items()
+        }
+        self._digest = hashlib.sha256((folder / ENCODER).read_bytes() + judge + small.encode()).hexdigest()[:8]
 
     @property
     def version(self) -> str:
@@ -205,27 +192,29 @@ class LargeExtractor:
     def _entities(self, paper: Paper) -> Entities:
         words, scores = self._encoder(paper)
         possible = judged(paper, seen_in(paper, words, scores), self._usages)
-        sure = [
-            self._verdicts[one.group.kind].confidence(vector)
-            for one, vector in zip(possible, vectors(possible, len(words)), strict=True)
-        ]
-        found = self._chosen(paper, possible, sure)
-        slots = {slot: found[KIND_OF[slot]] for slot in reported.SLOTS}
-        results = reported.results(paper, slots, self._judges)
-        tied = {form for result in results for form in (result.method, result.dataset, result.metric) if form}
-        kept = {
-            kind: tuple(
-                one for one in listed if one.confidence >= self._verdicts[kind].least or not tied.isdisjoint(one.forms)
-            )
-            for kind, listed in found.items()
-        }
-        return Entities(**kept, results=tuple(results))
+        sure = self._sure(paper, possible, len(words))
+        places = believed([one.group for one in possible], sure)
+        return extracted(paper, self._chosen(paper, possible, sure), places, self._small.judges, self._least)
+
+    def _sure(self, paper: Paper, possible: Sequence[Judged], words: int) -> list[float]:
+        """The probability of each possible entity: the log-odds of both models, averaged where that is worth it."""
+        proposal, chances = self._small.proposed(paper)
+        second: dict[tuple[Kind, Span], float] = {}
+        for found, chance in zip(proposal.groups, chances, strict=True):
+            for mention in found.mentions:
+                second[found.kind, mention.span] = max(chance, second.get((found.kind, mention.span), 0.0))
+        sure = []
+        for one, vector in zip(possible, vectors(possible, words), strict=True):
+            kind = one.group.kind
+            other = max(second.get((kind, mention.span), 0.0) for mention in one.group.mentions)
+            sure.append(_averaged(kind, self._verdicts[kind].odds(vector), other))
+        return sure
 
     def _chosen(self, paper: Paper, possible: Sequence[Judged], sure: Sequence[float]) -> dict[Kind, list[Entity]]:
         """The entities of each kind by first mention, and those that would be if a result is of them."""
         found: dict[Kind, list[Entity]] = {kind: [] for kind in KINDS}
         introduced = {mention: role(one) for one in possible for mention in one.group.mentions}
-        least = {kind: verdict.least_tied for kind, verdict in self._verdicts.items()}
+        least = {kind: min(verdict.least_tied, self._least[kind]) for kind, verdict in self._verdicts.items()}
         chosen = complete(paper, choose([one.group for one in possible], sure, least))
         for one, probability in sorted(chosen, key=lambda pair: by_place(pair[0].mentions[0])):
             played = next((introduced[mention] for mention in one.mentions if mention in introduced), None)
@@ -266,3 +255,15 @@ def _text(paper: Paper, span: Span) -> str:
 
 def _usage_key(form: str) -> str:
     return usage_key(_WORD.findall(form))
+
+
+def _averaged(kind: Kind, odds: float, second: float) -> float:
+    """The probability that log-odds of the encoder's judge and a probability of the small model give together."""
+    share = SECOND.get(kind, 0.0)
+    together = (1 - share) * odds + share * _odds(second)
+    return 1 / (1 + exp(-max(-_MOST, min(_MOST, together))))
+
+
+def _odds(chance: float) -> float:
+    kept = min(max(chance, _UNSEEN), 1 - _UNSEEN)
+    return log(kept / (1 - kept))

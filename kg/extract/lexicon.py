@@ -96,6 +96,10 @@ def find(text: str) -> list[Found]:
 @lru_cache(20_000)
 def entry_of(form: str) -> Entry | None:
     """The row that has a form, whole."""
+    words = _TOKEN.findall(form)
+    key = "".join((*words[:-1], *map(singular, words[-1:]))).casefold()
+    if key not in _index()[0] and "/" not in form:  # "CIFAR-10/100" is of the row of CIFAR-10
+        return None
     return next((found.entry for found in find(form) if found.end - found.begin == len(form)), None)
 
 

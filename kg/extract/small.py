@@ -7,18 +7,21 @@ import gzip
 import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import pycrfsuite
 
-from kg.extract import results as reported
 from kg.extract.abbreviations import acronyms
 from kg.extract.candidates import Tagger, candidates
 from kg.extract.crfsuite import attributes
 from kg.extract.features import Piece, Reader
-from kg.extract.group import KIND_OF, KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
+from kg.extract.figures import Slot
+from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
 from kg.extract.judge import Place, Prior, Proposal, described
 from kg.extract.logistic import Logistic
+from kg.extract.measured import Known, believed
+from kg.extract.results import Judges, extracted
 from kg.extract.roles import cues
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
@@ -30,6 +33,7 @@ ROLED: tuple[Kind, ...] = ("methods", "datasets")
 _EVEN = 0.5
 
 TAGGER, WEIGHTS = "small.crfsuite.gz", "small.json.gz"
+DATA = Path(str(files("kg.extract"))) / "data"
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -37,7 +41,8 @@ class Weights(msgspec.Struct, frozen=True):
 
     `clusters` leads from a word to its word clusters; `priors` from a name's key, and `heads` from a first ("^word")
     or last word, to how often it was seen and as what; `forests`, by kind, judge a possible entity, which is one from
-    the probability `least`, and from `least_tied` if a result is of it. The rest is of roles and results.
+    the probability `least`, and from `least_tied` if a result is of it; `measures` are the last words of metrics. The
+    rest is of roles and results.
     """
 
     clusters: dict[str, tuple[int, ...]]
@@ -47,21 +52,19 @@ class Weights(msgspec.Struct, frozen=True):
     least: dict[Kind, float]
     least_tied: dict[Kind, float]
     roles: dict[str, float]
+    measures: tuple[str, ...]
     result: dict[str, float]
     relative: dict[str, float]
-    ties: dict[reported.Slot, dict[str, float]]
+    ties: dict[Slot, dict[str, float]]
     least_result: float
-    least_tie: dict[reported.Slot, float]
+    least_tie: dict[Slot, float]
 
 
 class SmallExtractor:
     """An `EntityExtractor` that needs no network, no numpy and a few megabytes of weights."""
 
     def __init__(self) -> None:
-        data = files("kg.extract").joinpath("data")
-        tagger, weights = data.joinpath(TAGGER).read_bytes(), data.joinpath(WEIGHTS).read_bytes()
-        self._digest = hashlib.sha256(tagger + weights).hexdigest()[:8]
-        self._model = Model(gzip.decompress(tagger), msgspec.json.decode(gzip.decompress(weights), type=Weights))
+        self._model, self._digest = read(DATA)
 
     @property
     def version(self) -> str:
@@ -73,8 +76,15 @@ class SmallExtractor:
         return [self._model.extract(paper) for paper in papers]
 
 
+def read(folder: Path) -> tuple["Model", str]:
+    """The model of a folder, and what changes with its weights."""
+    tagger, weights = (folder / TAGGER).read_bytes(), (folder / WEIGHTS).read_bytes()
+    model = Model(gzip.decompress(tagger), msgspec.json.decode(gzip.decompress(weights), type=Weights))
+    return model, hashlib.sha256(tagger + weights).hexdigest()[:8]
+
+
 class Model:
-    """What was learnt, ready for use."""
+    """What was learnt, ready for use: `judges` are of results, from `least` an entity is one."""
 
     def __init__(self, tagger: bytes, weights: Weights) -> None:
         self._bytes = tagger  # CRFsuite reads the model in place: the bytes must live as long as the tagger
@@ -83,34 +93,29 @@ class Model:
         self._weights = weights
         self._reader = Reader(weights.clusters, attributes(tagger))
         self._role = Logistic(weights.roles)
-        self._judges = reported.Judges(
+        self.least = weights.least
+        self.judges = Judges(
             Logistic(weights.result),
             Logistic(weights.relative),
             {slot: Logistic(learnt) for slot, learnt in weights.ties.items()},
             weights.least_result,
             weights.least_tie,
+            Known(frozenset(weights.measures), weights.priors),
         )
 
     def extract(self, paper: Paper) -> Entities:
         """What the model finds in one paper."""
-        proposal = propose(paper, self._reader(paper), self._tagger)
-        possible = self.possible(paper, proposal, self.judge(paper, proposal))
-        slots = {slot: possible[KIND_OF[slot]] for slot in reported.SLOTS}
-        results = reported.results(paper, slots, self._judges)
-        tied = {form for result in results for form in (result.method, result.dataset, result.metric) if form}
-        least = self._weights.least
-        kept = {
-            kind: tuple(one for one in found if one.confidence >= least[kind] or not tied.isdisjoint(one.forms))
-            for kind, found in possible.items()
-        }
-        return Entities(**kept, results=tuple(results))
+        proposal, sure = self.proposed(paper)
+        possible = self.possible(paper, proposal, sure)
+        return extracted(paper, possible, believed(proposal.groups, sure), self.judges, self.least)
 
-    def judge(self, paper: Paper, proposal: Proposal) -> list[float]:
-        """The probability of each group of a proposal."""
+    def proposed(self, paper: Paper) -> tuple[Proposal, list[float]]:
+        """The possible entities of a paper, and the probability of each."""
         weights = self._weights
+        proposal = propose(paper, self._reader(paper), self._tagger)
         vectors = described(paper, proposal, weights.priors, weights.heads)
         pairs = zip(proposal.groups, vectors, strict=True)
-        return [weights.forests[found.kind].probability(vector) for found, vector in pairs]
+        return proposal, [weights.forests[found.kind].probability(vector) for found, vector in pairs]
 
     def possible(self, paper: Paper, proposal: Proposal, sure: Sequence[float]) -> dict[Kind, list[Entity]]:
         """The entities of each kind by first mention, and those that would be if a result is of them."""

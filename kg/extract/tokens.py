@@ -28,9 +28,10 @@ def tokenize(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
-def counted_words(text: str) -> list[str]:
-    """The tokens as words are counted: see `counted`."""
-    return [counted(text[begin:end].lower()) for begin, end in tokenize(text)]
+@lru_cache(1024)
+def counted_words(text: str) -> tuple[str, ...]:
+    """The tokens as words are counted: see `counted`. Kept for the last texts: cues ask for the same ones again."""
+    return tuple(counted(match[0].lower()) for match in _TOKEN.finditer(text))
 
 
 def counted(lower: str) -> str:

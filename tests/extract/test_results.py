@@ -1,10 +1,14 @@
 import pytest
 
-from kg.extract.group import occurrences
+from kg.extract.figures import FIELDS, Slot, spoken
+from kg.extract.group import Group, Kind, Mention, occurrences
+from kg.extract.judge import Prior
 from kg.extract.logistic import Logistic
+from kg.extract.measured import Believed, Known, believed, measures
 from kg.extract.numbers import numbers
-from kg.extract.results import Judges, Slot, number_cues, results, spoken, ties
-from kg.model import Entity, Paper, Result, Source, Span
+from kg.extract.results import Judges, extracted, number_cues, results
+from kg.extract.ties import Tie, ties
+from kg.model import Entity, Field, Paper, Result, Source, Span
 
 SOURCE = Source("a.txt", "0" * 64, 0, 1)
 TEXT = "KiteNet-50 reaches 81.5% accuracy on Kites and 62.0% on Sails. It has 3 layers and is 2.4x faster."
@@ -35,13 +39,15 @@ JUDGES = Judges(
     Logistic({"": -2.0, "u%": 4.0, "utimes": 4.0}),
     Logistic({"": -2.0, "r1faster": 4.0}),
     {
-        "metric": Logistic({"": -2.0, "agap0": 4.0, "only1": 1.0, "away empty1": -3.0, "bgap3": 4.0}),
+        "metric": Logistic({"": -3.0, "agap0": 4.0, "bgap1": 4.0, "bgap3": 4.0, "n1": 0.5}),
         "dataset": Logistic({"": -2.0, "agap1": 4.0, "agap2": 4.0}),
         "method": Logistic({"": -2.0, "only1": 4.0}),
     },
     0.5,
     {"metric": 0.5, "dataset": 0.5, "method": 0.5},
+    Known(frozenset(["accuracy", "cost", "fps"]), {}),
 )
+NOWHERE: dict[Field, list[Believed]] = {field: [] for field in FIELDS}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,9 @@ def test_numbers_stand_by_themselves_and_keep_sign_and_unit(text: str, expected:
 
 def test_numbers_are_tied_to_what_stands_by_them() -> None:
     paper = Paper(source=SOURCE, abstract=TEXT)
-    assert results(paper, slots(), JUDGES) == [
+    found = results(paper, slots(), NOWHERE, JUDGES)
+    assert [one.measured for one in found] == [Span("abstract", 25, 33)] * 2 + [None]
+    assert [one.result for one in found] == [
         Result(
             metric="accuracy", dataset="Kites", method="KiteNet-50", value="81.5%", relative=False,
             confidence=0.8808, span=Span("abstract", 19, 24),
@@ -135,7 +143,101 @@ def test_a_result_that_is_said_again_is_there_once() -> None:
     paper = Paper(
         source=SOURCE, title="KiteNet-50 is 2.4x faster.", abstract="KiteNet-50 is 2.4x faster. It is 3x smaller."
     )
-    found = results(
-        paper, {"metric": [], "dataset": [], "method": entities(paper.text("abstract"), "KiteNet-50")}, JUDGES
-    )
+    options: dict[Slot, list[Entity]] = {
+        "metric": [],
+        "dataset": [],
+        "method": entities(paper.text("abstract"), "KiteNet-50"),
+    }
+    found = [one.result for one in results(paper, options, NOWHERE, JUDGES)]
     assert [(one.value, one.span.field) for one in found] == [("2.4x", "title"), ("3x", "abstract")]
+
+
+def phrases(text: str, places: list[Believed] = [], known: Known = JUDGES.known) -> dict[str, list[Tie]]:  # noqa: B006
+    """By number, what it may measure."""
+    said = spoken(text, "abstract", {"metric": [], "dataset": [], "method": []})
+    return {figure.number.value: measures(said, figure, [], places, known) for figure in said.figures()}
+
+
+def test_a_number_may_measure_any_phrase_that_ends_as_metrics_do() -> None:
+    text = "TideNet cuts the index construction cost by 31% and runs at 40 fps. Zero-shot accuracy is 82.1% on Kites."
+    found = phrases(text)
+    assert {value: [tie.form for tie in choice] for value, choice in found.items()} == {
+        "31%": ["TideNet cuts the index construction cost", "cuts the index construction cost",
+                "index construction cost", "construction cost", "cost"],
+        "40 fps": ["TideNet cuts the index construction cost", "cuts the index construction cost",
+                   "index construction cost", "construction cost", "cost", "fps"],
+        "82.1%": ["Zero-shot accuracy", "accuracy"],
+    }  # fmt: skip
+    for choice in found.values():
+        for tie in choice:
+            assert tie.span is not None
+            assert text[tie.span.begin : tie.span.end] == tie.form
+
+
+def test_a_possible_metric_of_other_words_is_among_the_phrases_but_not_with_a_loose_end() -> None:
+    text = "It has a flip rate of 17.5% and more."
+    places = [Believed(9, 18, "metrics", 0.4), Believed(9, 21, "metrics", 0.2), Believed(9, 13, "methods", 0.9)]
+    (tie,) = phrases(text, places)["17.5%"]
+    assert tie.form == "flip rate"
+    assert {"sure4", "sure4 best4", "sure4 over2", "longer2", "methods~1", "unseen"} <= set(tie.cues)
+
+
+def test_cues_tell_what_a_phrase_was_in_other_papers() -> None:
+    known = Known(frozenset(["cost"]), {"cost": Prior(4.0, (1.0, 0.0, 0.0, 2.0), (0.0, 0.0, 0.0, 0.0))})
+    (tie,) = phrases("At a cost of 31%.", known=known)["31%"]
+    assert {"metric2", "share4 seen4", "other1"} <= set(tie.cues)
+
+
+def test_places_are_told_once_with_the_surest_group() -> None:
+    def group(kind: Kind, begin: int) -> Group:
+        span = Span("abstract", begin, begin + 4)
+        return Group("Tide", kind, (Mention(span, "Tide", kind, 0.5),))
+
+    found = believed([group("metrics", 0), group("metrics", 0), group("tasks", 9)], [0.2, 0.7, 0.1])
+    assert found == {
+        "title": [], "abstract": [Believed(0, 4, "metrics", 0.7), Believed(9, 13, "tasks", 0.1)], "comment": []
+    }  # fmt: skip
+
+
+def test_phrases_that_overlap_speak_for_one_another() -> None:
+    text = "A mean accuracy of 82.1%, at a cost."
+    options: dict[Slot, list[Entity]] = {"metric": [], "dataset": [], "method": []}
+    ties_of: dict[Slot, Logistic] = {
+        "metric": Logistic({"": -1.0, "n2": 0.2, "mcost": 0.5}),
+        "dataset": Logistic({}),
+        "method": Logistic({}),
+    }
+    judges = JUDGES._replace(ties=ties_of)
+    (found,) = results(Paper(source=SOURCE, abstract=text), options, NOWHERE, judges)
+    assert found.result.metric == "mean accuracy"
+
+
+def test_what_results_measure_becomes_a_metric_and_what_they_are_of_is_kept() -> None:
+    text = "With lower cost: an index cost of 31% on Kites, and a top-1 accuracy of 82.1%. Accuracy and recall count."
+    paper = Paper(source=SOURCE, abstract=text)
+
+    def unsure(form: str, other: str | None = None) -> Entity:
+        found = entities(text, form) + (entities(text, other) if other else [])
+        forms, spans = tuple(one.name for one in found), tuple(span for one in found for span in one.spans)
+        return Entity(name=form, forms=forms, confidence=0.2, spans=spans)
+
+    longer = JUDGES._replace(ties={**JUDGES.ties, "metric": Logistic({"": -3.0, "bgap1": 3.5, "n2": 2.0, "n4": 2.0})})
+    possible: dict[Kind, list[Entity]] = {
+        "methods": [],
+        "datasets": [unsure("Kites")],
+        "tasks": [],
+        "metrics": [unsure("accuracy", "Accuracy"), unsure("recall")],
+    }
+    least: dict[Kind, float] = {"methods": 0.5, "datasets": 0.5, "tasks": 0.5, "metrics": 0.5}
+    found = extracted(paper, possible, NOWHERE, longer, least)
+    assert [(one.metric, one.dataset, one.value) for one in found.results] == [
+        ("index cost", "Kites", "31%"),
+        ("top-1 accuracy", None, "82.1%"),
+    ]
+    assert (found.methods, found.datasets, found.tasks) == ((), (unsure("Kites"),), ())
+    assert [(one.name, one.forms, one.confidence) for one in found.metrics] == [
+        ("index cost", ("index cost",), 0.8808),
+        ("top-1 accuracy", ("top-1 accuracy", "Accuracy"), 0.2),
+    ]
+    for metric in found.metrics:
+        assert tuple(text[span.begin : span.end] for span in metric.spans) == metric.forms
