@@ -15,6 +15,7 @@ SLOTS: tuple[Slot, ...] = get_args(Slot)
 FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 """Where papers report results."""
 
+_LONGEST = 1000  # characters of a sentence
 _SUMMARY = re.compile(
     r"\b(?:average|averaged|across|datasets|benchmarks|tasks|overall|all|various|multiple|several|both)\b",
     re.IGNORECASE,
@@ -78,7 +79,14 @@ def spoken(text: str, field: Field, entities: Mapping[Slot, Sequence[Entity]]) -
     }
     named = [(one.begin, one.end) for slot in SLOTS for one in shown[slot]]
     free = [one for one in numbers(text) if not any(begin <= one.begin < end for begin, end in named)]
-    return Spoken(field, text, [_sentence(text, begin, end, free, shown) for begin, end in sentences(text)])
+    return Spoken(field, text, [_sentence(text, begin, end, free, shown) for begin, end in _stretches(text)])
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of each sentence, in parts where it is too long to be one: else work would grow with its cube."""
+    for begin, end in sentences(text):
+        for start in range(begin, end, _LONGEST):
+            yield start, min(start + _LONGEST, end)
 
 
 def _sentence(
