@@ -58,9 +58,12 @@ def usages(papers: Iterable[tuple[dict[str, Any], list[str]]]) -> dict[str, Usag
     }
 
 
-def fit(cases: list[Case]) -> dict[Kind, Verdict]:
-    """A verdict for each kind; prints how good they are on papers that they were not fitted on, in folds."""
-    sure: list[list[float]] = [[0.0] * len(case.groups) for case in cases]
+def fit(cases: list[Case]) -> tuple[dict[Kind, Verdict], list[list[float]]]:
+    """A verdict for each kind, and for each paper the log-odds that judges who have not seen it give its groups.
+
+    Prints how good they are.
+    """
+    unseen: list[list[float]] = [[0.0] * len(case.groups) for case in cases]
     forests = {}
     for kind in KINDS:
         rows = [(n, i) for n, case in enumerate(cases) for i, group in enumerate(case.groups) if group.kind == kind]
@@ -75,11 +78,12 @@ def fit(cases: list[Case]) -> dict[Kind, Verdict]:
             odds[fold == out] = _fitted(vectors[seen], right[seen], weight[seen]).odds(vectors[fold == out])
         scale = LogisticRegression(C=1e6).fit(odds[counted, None], right[counted])
         slope, bias = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-        for (n, i), confidence in zip(rows, 1 / (1 + np.exp(-(slope * odds + bias))), strict=True):
-            sure[n][i] = float(confidence)
+        for (n, i), calibrated in zip(rows, slope * odds + bias, strict=True):
+            unseen[n][i] = float(calibrated)
         forests[kind] = _fitted(vectors[counted], right[counted], weight[counted]).exported(slope, bias)
-    least = _thresholds(cases, sure)
-    return {kind: Verdict(*forests[kind], least[kind], min(least[kind], LEAST_TIED.get(kind, 1.0))) for kind in KINDS}
+    least = _thresholds(cases, [[float(1 / (1 + np.exp(-odds))) for odds in row] for row in unseen])
+    tied = {kind: min(least[kind], LEAST_TIED.get(kind, 1.0)) for kind in KINDS}
+    return {kind: Verdict(*forests[kind], least[kind], tied[kind]) for kind in KINDS}, unseen
 
 
 def settled(verdict: Verdict, before: np.ndarray, after: np.ndarray) -> Verdict:

@@ -6,6 +6,7 @@ annotated as it did before. Both times the encoder is pruned before it is writte
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import random
@@ -19,13 +20,14 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from kg.extract.group import Group, Kind
-from kg.extract.large import ENCODER, JUDGE, USAGE, VOCABULARY, Verdict, judged, seen_in, write_usages
+from kg.extract.group import Kind
+from kg.extract.large import ENCODER, JUDGE, RESULTS, USAGE, VOCABULARY, Verdict, judged, seen_in, write_usages
 from kg.extract.large import Encoder as Runtime
 from kg.extract.large_input import FIELDS, FLAGS, split
-from kg.extract.large_judge import Usage, vectors
+from kg.extract.large_judge import Judged, Usage, vectors
 from kg.ids import text_key
 from kg.model import Paper, Source
+from training import unseen as unseen_by_small
 from training.corpus import unlabelled
 from training.encoder_data import Example, examples, load
 from training.encoder_export import export
@@ -35,6 +37,7 @@ from training.encoder_model import Encoder, load_bert
 from training.encoder_pieces import cut, texts
 from training.encoder_prune import Lost, moments, pruned
 from training.encoder_train import OUTPUTS, SEED, Options, train
+from training.large_results import Held, fitted
 
 HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
 """Share of each gold file that the encoder does not see before the judge is fitted."""
@@ -61,20 +64,28 @@ def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return learnt, held
 
 
-def judge(held: list[dict[str, Any]], runtime: Runtime, usages: dict[str, Usage]) -> dict[Kind, Verdict]:
-    """The judge fitted on held-out papers as the exported encoder reads them; prints figures."""
-    cases = []
+def judge(
+    held: list[dict[str, Any]], runtime: Runtime, usages: dict[str, Usage]
+) -> tuple[dict[Kind, Verdict], list[Held]]:
+    """The judge fitted on held-out papers as the exported encoder reads them, and what it makes of them in folds."""
+    read = []
     for gold in held:
-        groups, described = proposed(as_paper(gold), runtime, usages)
-        cases.append(Case(gold, groups, described, listed(gold, groups)))
-    return fit(cases)
+        possible, described = proposed(as_paper(gold), runtime, usages)
+        groups = [one.group for one in possible]
+        read.append((possible, Case(gold, groups, described, listed(gold, groups))))
+    verdicts, odds = fit([case for _, case in read])
+    seen = [
+        Held(case.gold["id"], as_paper(case.gold), possible, row)
+        for (possible, case), row in zip(read, odds, strict=True)
+    ]
+    return verdicts, seen
 
 
-def proposed(paper: Paper, runtime: Runtime, usages: dict[str, Usage]) -> tuple[list[Group], list[list[float]]]:
+def proposed(paper: Paper, runtime: Runtime, usages: dict[str, Usage]) -> tuple[list[Judged], list[list[float]]]:
     """The possible entities of a paper, and a vector of each for the judge."""
     words, scores = runtime(paper)
     possible = judged(paper, seen_in(paper, words, scores), usages)
-    return [one.group for one in possible], vectors(possible, len(words))
+    return possible, vectors(possible, len(words))
 
 
 def as_paper(gold: dict[str, Any]) -> Paper:
@@ -96,6 +107,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, default=base(), help="MiniLM-L6: tokenizer.json and model.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="folder for large.*")
     parser.add_argument("--work", type=Path, default=Path("build/large"), help="folder for checkpoints")
+    parser.add_argument("--small", type=Path, default=Path("build/small"), help="folder that training.small worked in")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
@@ -112,7 +124,9 @@ def main() -> None:
     train(windows, encoder, options.work / "first.pt", FIRST)
     export(pruned(encoder, moments(encoder, sample), LOST), options.out / ENCODER)
     first, known = Runtime(options.out), usages(learnt, tokenizer)
-    verdicts = judge(held, first, known)
+    verdicts, seen = judge(held, first, known)
+    results = fitted(options.data, seen, verdicts, unseen_by_small.read(options.small))
+    (options.out / RESULTS).write_bytes(gzip.compress(msgspec.json.encode(results), 9, mtime=0))
     papers = [paper for paper in (*learnt, *held) for _ in range(CURATED if paper["curated"] else 1)]
     train(windows_of(papers, tokenizer), encoder, options.work / "second.pt", SECOND)
     export(pruned(encoder, moments(encoder, sample), LOST), options.out / ENCODER)
@@ -137,8 +151,8 @@ def found(
     """For each kind the log-odds of the possible entities of papers."""
     odds: dict[Kind, list[float]] = {kind: [] for kind in verdicts}
     for paper in papers:
-        for group, vector in zip(*proposed(paper, runtime, usages), strict=True):
-            odds[group.kind].append(verdicts[group.kind].odds(vector))
+        for one, vector in zip(*proposed(paper, runtime, usages), strict=True):
+            odds[one.group.kind].append(verdicts[one.group.kind].odds(vector))
     return {kind: np.array(values) for kind, values in odds.items()}
 
 

@@ -27,7 +27,7 @@ from kg.extract.group import KIND_OF, KINDS, Kind, choose
 from kg.extract.judge import Proposal, described
 from kg.extract.measured import Known, believed
 from kg.extract.small import TAGGER, WEIGHTS, Model, Weights, propose
-from training import clusters, corpus, decisions, judging, tagger
+from training import clusters, corpus, decisions, judging, tagger, unseen
 from training.gold import TRAIN, GoldPaper, load
 
 Clusters = dict[str, tuple[int, ...]]
@@ -53,7 +53,8 @@ def main() -> None:
     golds = load(arguments.data, TRAIN)
     random.Random(SEED).shuffle(golds)  # noqa: S311 - no secret: folds must not follow the order of the files
     learnt, proposals, data = taught(golds, arguments.data, arguments.work)
-    weights = fit(golds, proposals, learnt, data)
+    weights, seen = fit(golds, proposals, learnt, data)
+    unseen.write(arguments.work, seen)
     (arguments.out / TAGGER).write_bytes(gzip.compress(data, 9, mtime=0))
     (arguments.out / WEIGHTS).write_bytes(gzip.compress(msgspec.json.encode(weights), 9, mtime=0))
 
@@ -78,8 +79,10 @@ def taught(golds: Sequence[GoldPaper], data: Path, work: Path) -> tuple[Clusters
     return learnt, [found[i] for i in range(len(golds))], last.read_bytes()
 
 
-def fit(golds: Sequence[GoldPaper], proposals: Sequence[Proposal], learnt: Clusters, data: bytes) -> Weights:
-    """All weights but the tagger's, which are `data`, from proposals out of fold."""
+def fit(
+    golds: Sequence[GoldPaper], proposals: Sequence[Proposal], learnt: Clusters, data: bytes
+) -> tuple[Weights, dict[str, unseen.Unseen]]:
+    """All weights but the tagger's, which are `data`, from proposals out of fold; and what was seen in each paper."""
     names = judging.names(golds)
     truths = [judging.truth(gold, proposal.groups) for gold, proposal in zip(golds, proposals, strict=True)]
     heads = judging.heads(proposals, truths)
@@ -119,7 +122,8 @@ def fit(golds: Sequence[GoldPaper], proposals: Sequence[Proposal], learnt: Clust
     places = [believed(proposal.groups, chances) for proposal, chances in zip(proposals, sure, strict=True)]
     known = [Known(words, priors) for words, priors in zip(decisions.others_last_words(golds), others, strict=True)]
     found = decisions.results(golds, entities, places, known)
-    return msgspec.structs.replace(weights, result=found.result, relative=found.relative, ties=found.ties)
+    seen = {gold.key: unseen.Unseen(one, where) for gold, one, where in zip(golds, entities, places, strict=True)}
+    return msgspec.structs.replace(weights, result=found.result, relative=found.relative, ties=found.ties), seen
 
 
 def thresholds(

@@ -1,8 +1,9 @@
 """The large extractor: a fine-tuned MiniLM encoder in onnxruntime, spans from its tags, and judged entities.
 
-On methods and datasets the small model has a say, and numbers are tied to entities as there.
+On methods and datasets the small model has a say.
 """
 
+import gzip
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -15,16 +16,18 @@ import msgspec
 
 from kg.errors import ModelError
 from kg.extract.abbreviations import acronyms, definitions
-from kg.extract.group import KINDS, Kind, Mention, by_place, choose, complete, entity, group
+from kg.extract.figures import Slot
+from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group
 from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
 from kg.extract.lexicon import find
-from kg.extract.measured import believed
-from kg.extract.results import extracted
+from kg.extract.logistic import Logistic
+from kg.extract.measured import Believed, Known, believed
+from kg.extract.results import Judges, extracted
 from kg.extract.small import DATA, read
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
 from kg.extract.variants import variants
-from kg.model import Entities, Entity, Paper, Role, Span
+from kg.model import Entities, Entity, Field, Paper, Role, Span
 
 try:
     import numpy as np
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENCODER, VOCABULARY, JUDGE, USAGE = "large.onnx", "large.tokenizer.json", "large.judge.json", "large.usage.tsv"
+RESULTS = "large.results.json.gz"
 _DEFINITION = re.compile(r"([^()]+?) ?\(([^()]+)\)")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _HALF = 0.5
@@ -70,6 +74,21 @@ class Verdict(msgspec.Struct, frozen=True):
         """The log-odds that a careful reader would list the entity."""
         trees = self.forest.probability(vector)
         return float(log(trees / (1 - trees)) + sum(map(mul, self.weights, vector)))
+
+
+class ResultWeights(msgspec.Struct, frozen=True):
+    """How numbers are judged: see `Judges`, of which these are the weights by cue."""
+
+    result: dict[str, float]
+    relative: dict[str, float]
+    ties: dict[Slot, dict[str, float]]
+    least: float
+    least_tie: dict[Slot, float]
+
+    def judges(self, known: Known) -> Judges:
+        """The weights, ready for use."""
+        ties = {slot: Logistic(learnt) for slot, learnt in self.ties.items()}
+        return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.least_tie, known)
 
 
 class Encoder:
@@ -175,10 +194,16 @@ class LargeExtractor:
         self._small, small = read(folder)
         # Each model's odds count from its own threshold.
         self._least = {
-            kind: _averaged(kind, _odds(verdict.least), self._small.least[kind])
+            kind: averaged(kind, _odds(verdict.least), self._small.least[kind])
             for kind, verdict in self._verdicts.items()
         }
-        self._digest = hashlib.sha256((folder / ENCODER).read_bytes() + judge + small.encode()).hexdigest()[:8]
+        self._least_tied = {
+            kind: min(verdict.least_tied, self._least[kind]) for kind, verdict in self._verdicts.items()
+        }
+        results = gzip.decompress((folder / RESULTS).read_bytes())
+        self._judges = msgspec.json.decode(results, type=ResultWeights).judges(self._small.judges.known)
+        parts = ((folder / ENCODER).read_bytes(), judge, results, small.encode())
+        self._digest = hashlib.sha256(b"".join(parts)).hexdigest()[:8]
 
     @property
     def version(self) -> str:
@@ -192,34 +217,41 @@ class LargeExtractor:
     def _entities(self, paper: Paper) -> Entities:
         words, scores = self._encoder(paper)
         possible = judged(paper, seen_in(paper, words, scores), self._usages)
-        sure = self._sure(paper, possible, len(words))
-        places = believed([one.group for one in possible], sure)
-        return extracted(paper, self._chosen(paper, possible, sure), places, self._small.judges, self._least)
-
-    def _sure(self, paper: Paper, possible: Sequence[Judged], words: int) -> list[float]:
-        """The probability of each possible entity: the log-odds of both models, averaged where that is worth it."""
+        groups = [one.group for one in possible]
         proposal, chances = self._small.proposed(paper)
-        second: dict[tuple[Kind, Span], float] = {}
-        for found, chance in zip(proposal.groups, chances, strict=True):
-            for mention in found.mentions:
-                second[found.kind, mention.span] = max(chance, second.get((found.kind, mention.span), 0.0))
-        sure = []
-        for one, vector in zip(possible, vectors(possible, words), strict=True):
-            kind = one.group.kind
-            other = max(second.get((kind, mention.span), 0.0) for mention in one.group.mentions)
-            sure.append(_averaged(kind, self._verdicts[kind].odds(vector), other))
-        return sure
+        second = seconded(groups, believed(proposal.groups, chances))
+        sure = [
+            averaged(one.group.kind, self._verdicts[one.group.kind].odds(vector), other)
+            for one, vector, other in zip(possible, vectors(possible, len(words)), second, strict=True)
+        ]
+        found = entities_of(paper, possible, sure, self._least_tied)
+        return extracted(paper, found, believed(groups, sure), self._judges, self._least)
 
-    def _chosen(self, paper: Paper, possible: Sequence[Judged], sure: Sequence[float]) -> dict[Kind, list[Entity]]:
-        """The entities of each kind by first mention, and those that would be if a result is of them."""
-        found: dict[Kind, list[Entity]] = {kind: [] for kind in KINDS}
-        introduced = {mention: role(one) for one in possible for mention in one.group.mentions}
-        least = {kind: min(verdict.least_tied, self._least[kind]) for kind, verdict in self._verdicts.items()}
-        chosen = complete(paper, choose([one.group for one in possible], sure, least))
-        for one, probability in sorted(chosen, key=lambda pair: by_place(pair[0].mentions[0])):
-            played = next((introduced[mention] for mention in one.mentions if mention in introduced), None)
-            found[one.kind].append(entity(one, round(probability, 4), played))
-        return found
+
+def seconded(groups: Sequence[Group], places: Mapping[Field, Sequence[Believed]]) -> list[float]:
+    """For each possible entity the probability that the small model gives to its likeliest mention; 0 where none."""
+    second = {(one.kind, Span(field, one.begin, one.end)): one.sure for field, row in places.items() for one in row}
+    return [max(second.get((one.kind, mention.span), 0.0) for mention in one.mentions) for one in groups]
+
+
+def averaged(kind: Kind, odds: float, second: float) -> float:
+    """The probability that log-odds of the encoder's judge and a probability of the small model give together."""
+    share = SECOND.get(kind, 0.0)
+    together = (1 - share) * odds + share * _odds(second)
+    return 1 / (1 + exp(-max(-_MOST, min(_MOST, together))))
+
+
+def entities_of(
+    paper: Paper, possible: Sequence[Judged], sure: Sequence[float], least: Mapping[Kind, float]
+) -> dict[Kind, list[Entity]]:
+    """The entities of each kind by first mention, and those that would be if a result is of them."""
+    found: dict[Kind, list[Entity]] = {kind: [] for kind in KINDS}
+    introduced = {mention: role(one) for one in possible for mention in one.group.mentions}
+    chosen = complete(paper, choose([one.group for one in possible], sure, least))
+    for one, probability in sorted(chosen, key=lambda pair: by_place(pair[0].mentions[0])):
+        played = next((introduced[mention] for mention in one.mentions if mention in introduced), None)
+        found[one.kind].append(entity(one, round(probability, 4), played))
+    return found
 
 
 def role(one: Judged) -> Role | None:
@@ -255,13 +287,6 @@ def _text(paper: Paper, span: Span) -> str:
 
 def _usage_key(form: str) -> str:
     return usage_key(_WORD.findall(form))
-
-
-def _averaged(kind: Kind, odds: float, second: float) -> float:
-    """The probability that log-odds of the encoder's judge and a probability of the small model give together."""
-    share = SECOND.get(kind, 0.0)
-    together = (1 - share) * odds + share * _odds(second)
-    return 1 / (1 + exp(-max(-_MOST, min(_MOST, together))))
 
 
 def _odds(chance: float) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.extract.large import ENCODER, JUDGE, USAGE, VOCABULARY, LargeExtractor, read_usages, write_usages
+from kg.extract.large import ENCODER, JUDGE, RESULTS, USAGE, VOCABULARY, LargeExtractor, read_usages, write_usages
 from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, spans
 from kg.extract.large_input import FIELDS, FLAGS, LONGEST, flags_of, split, windows
 from kg.extract.large_judge import Usage, phrases, usage_key
@@ -91,7 +91,7 @@ def test_a_paper_longer_than_the_encoder_reads_is_read_to_its_end(extractor: Lar
 
 
 def test_version_follows_the_weights(extractor: LargeExtractor, tmp_path: Path) -> None:
-    for name in (ENCODER, VOCABULARY, JUDGE, USAGE, "small.json.gz", "small.crfsuite.gz"):
+    for name in (ENCODER, VOCABULARY, JUDGE, RESULTS, USAGE, "small.json.gz", "small.crfsuite.gz"):
         (tmp_path / name).symlink_to(DATA / name)
     assert LargeExtractor(tmp_path).version == extractor.version
     judge = msgspec.json.decode((DATA / JUDGE).read_bytes())
