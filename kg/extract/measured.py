@@ -6,6 +6,7 @@ number measures is looked for among the phrases of its sentence, not only among 
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.figures import FIELDS, Figure, Sentence, Shown, Spoken
@@ -106,14 +107,14 @@ def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Kn
     found = {
         (words[first].begin, word.end)
         for last, word in enumerate(words)
-        if not _EDGE.fullmatch(word.text) and _last(word.text) in known.measures
+        if _last(word.text) in known.measures and not _is_edge(word.text)
         for first in _firsts(words, free, last)
     }
     for one in inside:
         ends = text[one.begin : one.end].casefold().split()
         if (
             one.kind == "metrics"
-            and not any(map(_EDGE.fullmatch, (ends[0], ends[-1])))
+            and not any(map(_is_edge, (ends[0], ends[-1])))
             and not _within(numbers, one.begin, one.end)
         ):
             found.add((one.begin, one.end))
@@ -127,9 +128,9 @@ def _firsts(words: Sequence[_Word], free: Sequence[bool], last: int) -> Iterator
     """The words with which a phrase may begin that ends with word `last`."""
     for first in range(last, max(last - _WIDEST, -1), -1):
         word = words[first]
-        if not free[first] or _BREAK.fullmatch(word.text) or not (word.text[0].isalnum() or word.text[0] == "$"):
+        if not free[first] or _is_break(word.text):
             return
-        if not _EDGE.fullmatch(word.text) and any(map(str.isalpha, word.text)):
+        if not _is_edge(word.text) and any(map(str.isalpha, word.text)):
             yield first
 
 
@@ -242,6 +243,17 @@ def _shape(form: str) -> str:
     return case + "0" * any(map(str.isdigit, form))
 
 
+@lru_cache(10_000)
+def _is_edge(word: str) -> bool:
+    return _EDGE.fullmatch(word) is not None
+
+
+@lru_cache(10_000)
+def _is_break(word: str) -> bool:
+    return _BREAK.fullmatch(word) is not None or not (word[0].isalnum() or word[0] == "$")
+
+
+@lru_cache(10_000)
 def _last(word: str) -> str:
     return (counted_words(word) or [""])[-1]
 
