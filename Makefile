@@ -44,7 +44,10 @@ DATA ?= ../shared
 train-small: .venv/.train
 	.venv/bin/python -m training.small --data $(DATA) --out kg/extract/data
 
-train-large: .venv/.train
+build/small/unseen.json:
+	$(MAKE) train-small
+
+train-large: .venv/.train build/small/unseen.json
 	.venv/bin/python -m training.large --data $(DATA) --out kg/extract/data
 
 .venv/.train: .venv/.test requirements-train.lock

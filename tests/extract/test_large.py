@@ -1,5 +1,6 @@
 import importlib
 import itertools
+import math
 import sys
 from pathlib import Path
 
@@ -11,12 +12,25 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.extract.large import ENCODER, JUDGE, RESULTS, USAGE, VOCABULARY, LargeExtractor, read_usages, write_usages
+from kg.extract.group import KINDS, Group, Kind, Mention
+from kg.extract.large import (
+    ENCODER,
+    JUDGE,
+    RESULTS,
+    USAGE,
+    VOCABULARY,
+    LargeExtractor,
+    averaged,
+    read_usages,
+    seconded,
+    write_usages,
+)
 from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, spans
 from kg.extract.large_input import FIELDS, FLAGS, LONGEST, flags_of, split, windows
 from kg.extract.large_judge import Usage, phrases, usage_key
+from kg.extract.measured import Believed
 from kg.extract.small import DATA
-from kg.model import Entities, Paper, Source
+from kg.model import Entities, Field, Paper, Source, Span
 
 SOURCE = Source("listing.txt", "0" * 64, 0, 1)
 PAPER = Paper(
@@ -183,3 +197,22 @@ def test_phrases_are_counted_without_case_hyphen_and_plural() -> None:
     assert usage_key(["Res", "-", "Nets"]) == usage_key(["resnet"]) == "resnet"
     assert usage_key(["loss"]) == "loss"
     assert phrases(["Graph", "-", "nets", "win"]) == {"graph", "graphnet", "graphnetswin", "net", "netswin", "win"}
+
+
+def test_the_small_model_has_a_say_on_methods_and_datasets_alone() -> None:
+    assert [averaged(kind, 1.0, 0.99) > 1 / (1 + math.exp(-1.0)) for kind in KINDS] == [True, True, False, False]
+    assert averaged("tasks", 1.0, 0.99) == averaged("tasks", 1.0, 0.0) == 1 / (1 + math.exp(-1.0))
+    assert averaged("methods", 2.0, 0.5) == pytest.approx(1 / (1 + math.exp(-1.5)))
+    assert 0 < averaged("datasets", -1e9, 0.0) < averaged("datasets", 1e9, 1.0) < 1
+
+
+def test_the_likeliest_mention_of_its_kind_is_what_the_small_model_says_of_an_entity() -> None:
+    def group(kind: Kind, *begins: int) -> Group:
+        spans = (Span("abstract", begin, begin + 4) for begin in begins)
+        return Group("Tide", kind, tuple(Mention(span, "Tide", kind, 0.5) for span in spans))
+
+    places: dict[Field, list[Believed]] = {
+        "abstract": [Believed(0, 4, "methods", 0.3), Believed(9, 13, "methods", 0.8), Believed(20, 24, "tasks", 0.9)]
+    }
+    groups = [group("methods", 0, 9), group("methods", 0), group("methods", 20), group("tasks", 20)]
+    assert seconded(groups, places) == [0.8, 0.3, 0.0, 0.9]
