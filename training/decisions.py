@@ -80,11 +80,11 @@ def figures(
     """The numbers of a paper, and the annotated result that each is."""
     wanted = defaultdict(list)
     for result in gold.results:
-        wanted[_digits(result.value)].append(result)
+        wanted[digits(result.value)].append(result)
     for field in FIELDS:
         said = spoken(gold.paper.text(field), field, entities)
         for figure in said.figures():
-            same = wanted[_digits(figure.number.value)]
+            same = wanted[digits(figure.number.value)]
             yield said, figure, (same.pop(0) if len(same) > 1 else same[0]) if same else None
 
 
@@ -137,5 +137,6 @@ def _forms(gold: GoldPaper, form: str, kind: Kind) -> set[str]:
     return {key(one, kind) for one in next(same, (form,))}
 
 
-def _digits(value: str) -> str:
+def digits(value: str) -> str:
+    """The figures of a value, by which results are told apart."""
     return re.sub(r"[^\d.]", "", value)

@@ -1,23 +1,26 @@
 """Fits what ties numbers for the large extractor: on what both models see in papers that they have not read."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.extract.figures import SLOTS, Slot
-from kg.extract.group import KIND_OF, Kind
+from kg.extract.group import KIND_OF, Kind, key
 from kg.extract.large import ResultWeights, Verdict, averaged, entities_of, seconded
 from kg.extract.large_judge import Judged
 from kg.extract.measured import Known, believed
-from kg.model import Paper
+from kg.extract.results import results
+from kg.model import Paper, Result
 from training import decisions, judging
-from training.gold import TRAIN, load
+from training.gold import TRAIN, GoldPaper, GoldResult, load
 from training.unseen import Unseen
 
 OFTEN = 3
 """How often the few papers that the encoder has not read count beside all that the small model has not."""
 LEAST_RESULT = 0.45
 LEAST_TIE: dict[Slot, float] = {"metric": 0.25, "dataset": 0.35, "method": 0.5}
+FOLDS = 3
 
 
 class Held(NamedTuple):
@@ -29,35 +32,69 @@ class Held(NamedTuple):
     odds: list[float]
 
 
+class _Row(NamedTuple):
+    """An annotated paper, what a model sees in it, and what the other papers tell of metrics."""
+
+    gold: GoldPaper
+    seen: Unseen
+    known: Known
+
+
 def fitted(data: Path, held: Sequence[Held], verdicts: dict[Kind, Verdict], small: dict[str, Unseen]) -> ResultWeights:
-    """The weights, from annotated papers, held-out ones, and what the small model saw by the keys of papers."""
+    """The weights, from annotated papers, held-out ones, and what the small model saw by the keys of papers.
+
+    Prints how good such weights are on held-out papers that they were not fitted on, in folds.
+    """
     golds = load(data, TRAIN)
     names = judging.names(golds)
     total = judging.total(names)
-    words = decisions.others_last_words(golds)
-    known = {
-        gold.key: Known(last, judging.Excluding(total, own))
-        for gold, own, last in zip(golds, names, words, strict=True)
+    last = decisions.others_last_words(golds)
+    rows = {
+        gold.key: _Row(gold, small[gold.key], Known(words, judging.Excluding(total, own)))
+        for gold, own, words in zip(golds, names, last, strict=True)
     }
-    by_key = {gold.key: gold for gold in golds}
-    seen = [(gold.key, small[gold.key]) for gold in golds]
-    seen += [(one.key, _unseen(one, verdicts, small[one.key])) for one in held for _ in range(OFTEN)]
+    encoded = {one.key: rows[one.key]._replace(seen=_unseen(one, verdicts, small[one.key])) for one in held}
+    folds = {one: n % FOLDS for n, one in enumerate(sorted(rows))}
+    counts = Counter[str]()
+    for out in range(FOLDS):
+        weights = _fit(rows, encoded, [one for one, fold in folds.items() if fold != out])
+        counts += _counted(weights, [row for one, row in encoded.items() if folds[one] == out])
+    f1 = 2 * counts["right"] / (counts["found"] + counts["wanted"])
+    print(f"results: F1 {f1:.3f} of {counts['wanted']}, in folds over the held-out papers", flush=True)
+    return _fit(rows, encoded, list(rows))
+
+
+def _fit(small: dict[str, _Row], encoded: dict[str, _Row], keys: Sequence[str]) -> ResultWeights:
+    rows = [small[one] for one in keys] + [encoded[one] for one in keys if one in encoded for _ in range(OFTEN)]
     found = decisions.results(
-        [by_key[key] for key, _ in seen],
-        [one.entities for _, one in seen],
-        [one.places for _, one in seen],
-        [known[key] for key, _ in seen],
+        [row.gold for row in rows],
+        [row.seen.entities for row in rows],
+        [row.seen.places for row in rows],
+        [row.known for row in rows],
     )
     return ResultWeights(found.result, found.relative, found.ties, LEAST_RESULT, LEAST_TIE)
 
 
+def _counted(weights: ResultWeights, rows: Iterable[_Row]) -> Counter[str]:
+    """How many results with a metric were right, found and wanted: value, metric and dataset must agree."""
+    counts = Counter[str]()
+    for row in rows:
+        told = results(row.gold.paper, row.seen.entities, row.seen.places, weights.judges(row.known))
+        found = Counter(_figure(one.result) for one in told if one.result.metric)
+        wanted = Counter(_figure(one) for one in row.gold.results if one.metric)
+        counts.update(right=(found & wanted).total(), found=found.total(), wanted=wanted.total())
+    return counts
+
+
+def _figure(one: Result | GoldResult) -> tuple[str, str, str]:
+    return decisions.digits(one.value), key(one.metric or "", "metrics"), key(one.dataset or "", "datasets")
+
+
 def _unseen(held: Held, verdicts: dict[Kind, Verdict], small: Unseen) -> Unseen:
     """What the large extractor sees in a held-out paper."""
-    second = seconded([one.group for one in held.possible], small.places)
-    sure = [
-        averaged(one.group.kind, odds, other) for one, odds, other in zip(held.possible, held.odds, second, strict=True)
-    ]
+    groups = [one.group for one in held.possible]
+    second = seconded(groups, small.places)
+    sure = [averaged(group.kind, odds, other) for group, odds, other in zip(groups, held.odds, second, strict=True)]
     least = {kind: verdict.least_tied for kind, verdict in verdicts.items()}
     entities = entities_of(held.paper, held.possible, sure, least)
-    places = believed([one.group for one in held.possible], sure)
-    return Unseen({slot: entities[KIND_OF[slot]] for slot in SLOTS}, places)
+    return Unseen({slot: entities[KIND_OF[slot]] for slot in SLOTS}, believed(groups, sure))
