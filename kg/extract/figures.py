@@ -6,9 +6,8 @@ from typing import Literal, NamedTuple, get_args
 
 from kg.extract.lists import Rank, ranks
 from kg.extract.numbers import Number, numbers
-from kg.extract.tokens import counted_words
+from kg.extract.tokens import counted_words, sentences_of
 from kg.model import Entity, Field
-from kg.sentences import sentences
 
 Slot = Literal["metric", "dataset", "method"]
 SLOTS: tuple[Slot, ...] = get_args(Slot)
@@ -84,7 +83,7 @@ def spoken(text: str, field: Field, entities: Mapping[Slot, Sequence[Entity]]) -
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Begin and end of each sentence, in parts where it is too long to be one: else work would grow with its cube."""
-    for begin, end in sentences(text):
+    for begin, end in sentences_of(text):
         for start in range(begin, end, _LONGEST):
             yield start, min(start + _LONGEST, end)
 

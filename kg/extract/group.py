@@ -201,7 +201,12 @@ def _wordy(character: str) -> bool:
 
 def by_place(mention: Mention) -> tuple[int, int, int]:
     """Orders mentions by field, begin and end."""
-    return FIELDS.index(mention.span.field), mention.span.begin, mention.span.end
+    return place(mention.span)
+
+
+def place(span: Span) -> tuple[int, int, int]:
+    """Orders spans by field, begin and end."""
+    return FIELDS.index(span.field), span.begin, span.end
 
 
 def _canonical(definitions: Mapping[str, str], kind: Kind) -> dict[str, str]:

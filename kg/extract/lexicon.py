@@ -96,9 +96,7 @@ def find(text: str) -> list[Found]:
 @lru_cache(20_000)
 def entry_of(form: str) -> Entry | None:
     """The row that has a form, whole."""
-    words = _TOKEN.findall(form)
-    key = "".join((*words[:-1], *map(singular, words[-1:]))).casefold()
-    if key not in _index()[0] and "/" not in form:  # "CIFAR-10/100" is of the row of CIFAR-10
+    if _key(form) not in _index()[0] and "/" not in form:  # "CIFAR-10/100" is of the row of CIFAR-10
         return None
     return next((found.entry for found in find(form) if found.end - found.begin == len(form)), None)
 
@@ -144,10 +142,15 @@ def _index() -> tuple[dict[str, list[_Form]], frozenset[str]]:
     forms: dict[str, list[_Form]] = {}
     for entry in entries():
         for text in (entry.name, *entry.aliases):
-            words = _TOKEN.findall(text)
-            key = "".join((*words[:-1], singular(words[-1]))).casefold()
-            forms.setdefault(key, []).append(_Form(text, _BARE.sub("", text), len(words) - 1, entry))
+            gaps = len(_TOKEN.findall(text)) - 1
+            forms.setdefault(_key(text), []).append(_Form(text, _BARE.sub("", text), gaps, entry))
     return forms, frozenset(key[:end] for key in forms for end in range(1, len(key) + 1))
+
+
+def _key(form: str) -> str:
+    """The words of a form run together, case-folded, the last in the singular."""
+    words = _TOKEN.findall(form)
+    return "".join((*words[:-1], *map(singular, words[-1:]))).casefold()
 
 
 def _opens(text: str, begin: int) -> bool:

@@ -13,7 +13,7 @@ from kg.extract.figures import FIELDS, Figure, Sentence, Shown, Spoken
 from kg.extract.group import KINDS, Group, Kind
 from kg.extract.judge import Priors
 from kg.extract.numbers import Number
-from kg.extract.ties import Tie, near, side_of, ties
+from kg.extract.ties import Tie, listed, near, side_of, tie_of
 from kg.extract.tokens import counted_words
 from kg.ids import name_key
 from kg.model import Entity, Field, Span
@@ -93,7 +93,7 @@ def measures(
     inside = [one for one in places if here.begin <= one.begin < here.end]
     found = [_phrase(said, figure, place, inside, known) for place in sorted(_phrases(said, figure, inside, known))]
     shown = {one.entity for one in here.shown["metric"]}
-    away = (tie for i, tie in enumerate(ties(said, figure, "metric", metrics)) if i not in shown)
+    away = (tie_of(said, figure, "metric", metrics, i) for i in range(len(metrics)) if i not in shown)
     return [*found, *(tie._replace(cues=["away", *(f"away {cue}" for cue in tie.cues)]) for tie in away)]
 
 
@@ -149,19 +149,13 @@ def _phrase(said: Spoken, figure: Figure, place: tuple[int, int], inside: Sequen
         *_between(before, after, side),
         *_trusted(begin, end, inside),
         *_remembered(form, known.priors),
-        *(_listed(here, figure.number, entity, side) if entity else ()),
+        *(listed(here, figure.number, "metric", side, peers=_peers(here, figure.number, entity)) if entity else ()),
     ]
     return Tie(list(dict.fromkeys(made)), form, None, Span(said.field, begin, end))
 
 
-def _listed(here: Sentence, number: Number, entity: Shown, side: str) -> list[str]:
-    """Cues of the places that number and metric have in lists of one length."""
-    rank = here.ranks.get(number.begin)
-    lengths = {here.ranks[one.begin].length for one in here.shown["metric"] if one.begin in here.ranks}
-    if rank is None or rank.length not in lengths:
-        return []
-    peers = here.ranks.get(entity.begin) == rank
-    return [f"list{peers:d}", f"list{peers:d} {side}"]
+def _peers(here: Sentence, number: Number, entity: Shown) -> bool:
+    return here.ranks.get(entity.begin) == here.ranks.get(number.begin)
 
 
 def _worded(form: str, unit: str) -> list[str]:

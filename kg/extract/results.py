@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, gap, spoken
-from kg.extract.group import KIND_OF, Kind
+from kg.extract.group import KIND_OF, Kind, place
 from kg.extract.logistic import Logistic
 from kg.extract.measured import Believed, Known, measures
 from kg.extract.ties import Tie, ties
@@ -99,10 +99,10 @@ def _best(choice: Sequence[Tie], slot: Slot, judges: Judges) -> Tie | None:
     chances = [judges.ties[slot](tie.cues) for tie in choice]
     judged = list(zip(chances, choice, strict=True))
     masses = [sum(chance for chance, rival in judged if _together(tie, rival)) for tie in choice]
-    mass, place = max(zip(masses, choice, strict=True), key=itemgetter(0), default=(0.0, None))
-    if place is None or mass < judges.least_tie[slot]:
+    mass, likeliest = max(zip(masses, choice, strict=True), key=itemgetter(0), default=(0.0, None))
+    if likeliest is None or mass < judges.least_tie[slot]:
         return None
-    return max(((chance, tie) for chance, tie in judged if _together(place, tie)), key=itemgetter(0))[1]
+    return max(((chance, tie) for chance, tie in judged if _together(likeliest, tie)), key=itemgetter(0))[1]
 
 
 def _together(one: Tie, other: Tie) -> bool:
@@ -145,19 +145,15 @@ def with_measured(paper: Paper, metrics: Sequence[Entity], found: Sequence[Repor
             known.append(Entity(name=form, forms=(form,), confidence=result.confidence, spans=(span,)))
         else:
             known[crossed] = _said_as(paper, known[crossed], span)
-    return sorted(known, key=lambda entity: _place(entity.spans[0]))
+    return sorted(known, key=lambda entity: place(entity.spans[0]))
 
 
 def _said_as(paper: Paper, entity: Entity, span: Span) -> Entity:
     """An entity with one more mention instead of those that it overlaps."""
-    spans = tuple(sorted([span, *(one for one in entity.spans if not _cross(span, one))], key=_place))
+    spans = tuple(sorted([span, *(one for one in entity.spans if not _cross(span, one))], key=place))
     forms = tuple(dict.fromkeys(paper.text(one.field)[one.begin : one.end] for one in spans))
     name = entity.name if entity.name in forms else forms[0]
     return msgspec.structs.replace(entity, name=name, forms=forms, spans=spans)
-
-
-def _place(span: Span) -> tuple[int, int, int]:
-    return FIELDS.index(span.field), span.begin, span.end
 
 
 def _cross(one: Span, other: Span) -> bool:

@@ -26,10 +26,11 @@ class Tie(NamedTuple):
 
 def ties(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity]) -> list[Tie]:
     """For each entity of a slot, what speaks for the number being of it."""
-    return [_tie(said, figure, slot, entities, i) for i in range(len(entities))]
+    return [tie_of(said, figure, slot, entities, i) for i in range(len(entities))]
 
 
-def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i: int) -> Tie:
+def tie_of(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i: int) -> Tie:
+    """What speaks for the number being of entity `i` of a slot."""
     entity, here, number = entities[i], said.sentences[figure.at], figure.number
     only = f"only{len(entities) == 1:d}"
     sure = f"sure{int(entity.confidence * 5)}"
@@ -49,10 +50,7 @@ def _tie(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity], i
         shown = min(peers or inside, key=lambda one: gap(number, one))
         form, side = said.text[shown.begin : shown.end], side_of(number, shown)
         made += [*near(said.text, here, number, shown, slot), *(f"{side} {cue}" for cue in figure.beside)]
-        if rank and any(
-            one.begin in here.ranks and here.ranks[one.begin].length == rank.length for one in here.shown[slot]
-        ):
-            made += [f"list{bool(peers):d}", f"list{bool(peers):d} {side}"]
+        made += listed(here, number, slot, side, peers=bool(peers))
     else:
         made += [f"{cue} {'away' if here.shown[slot] else 'empty'}" for cue in figure.beside]
         form, cues = _away(said, figure.at, slot, entity, i)
@@ -119,6 +117,13 @@ def near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slot
         order = [one.begin for one in sentence.numbers]
         made.append(f"respectively{rank.index(shown.entity) == order.index(number.begin):d}")
     return made
+
+
+def listed(sentence: Sentence, number: Number, slot: Slot, side: str, *, peers: bool) -> list[str]:
+    """Cues of a number and a mention that are `peers` in lists of one length, or not; none where no such list is."""
+    rank = sentence.ranks.get(number.begin)
+    lengths = {sentence.ranks[one.begin].length for one in sentence.shown[slot] if one.begin in sentence.ranks}
+    return [f"list{peers:d}", f"list{peers:d} {side}"] if rank and rank.length in lengths else []
 
 
 def side_of(number: Number, shown: Shown) -> str:
