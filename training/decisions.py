@@ -3,12 +3,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from kg.extract.context import Told, in_context
 from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, spoken
 from kg.extract.group import KIND_OF, Kind, Mention, key
 from kg.extract.measured import Believed, Known
@@ -22,8 +25,17 @@ from training.gold import GoldEntity, GoldPaper, GoldResult
 
 _PENALTY = 0.3
 _FAINT = 0.03
+_CHOICE_PENALTY = 0.2
+_STEPS = 300
 
 Weights = dict[str, float]
+
+
+class Chosen(NamedTuple):
+    """Things to choose from, by their cues, and which of them would be right: one at least."""
+
+    cues: list[list[str]]
+    rights: list[bool]
 
 
 class ResultWeights(NamedTuple):
@@ -60,17 +72,25 @@ def results(
     what the other papers tell of metrics.
     """
     seen: list[tuple[list[str], GoldResult | None]] = []
-    tied: dict[Slot, list[tuple[list[str], bool]]] = {slot: [] for slot in SLOTS}
+    tied: dict[Slot, list[Chosen]] = {slot: [] for slot in SLOTS}
     for gold, entities, where, others in zip(golds, found, places, known, strict=True):
+        before: Told | None = None
+        field: Field | None = None
         for said, figure, right in figures(gold, entities):
+            before, field = before if said.field == field else None, said.field
             seen.append((number_cues(said, figure), right))
             if right is not None:
+                of: dict[Slot, Tie | None] = {}
                 for slot, choice in options(said, figure, entities, where, others).items():
-                    tied[slot] += [(tie.cues, _is_of(gold, right, slot, tie)) for tie in choice]
+                    ties, none = in_context(said, Told(figure, of), before, slot, choice)
+                    rights = [_is_of(gold, right, slot, tie) for tie in ties]
+                    tied[slot].append(Chosen([*(tie.cues for tie in ties), none], [*rights, not any(rights)]))
+                    of[slot] = next(compress(ties, rights), None)
+                before = Told(figure, of)
     return ResultWeights(
         logistic([row for row, _ in seen], [right is not None for _, right in seen]),
         logistic([row for row, right in seen if right], [right.relative for _, right in seen if right]),
-        {slot: logistic([row for row, _ in rows], [right for _, right in rows]) for slot, rows in tied.items()},
+        {slot: chosen(rows) for slot, rows in tied.items()},
     )
 
 
@@ -124,6 +144,31 @@ def logistic(rows: Sequence[Sequence[str]], rights: Sequence[bool]) -> Weights:
     named = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
     learnt = {str(name): round(float(weight), 3) for name, weight in named if abs(weight) > _FAINT}
     return {"": round(float(model.intercept_[0]), 3), **learnt}
+
+
+def chosen(cases: Sequence[Chosen]) -> Weights:
+    """Weights by cue of an L2-penalised conditional logit (see `Choice`), faint ones left out.
+
+    They make it likely that the choice falls on one of those that would be right.
+    """
+    vectorizer = DictVectorizer()
+    values = vectorizer.fit_transform([dict.fromkeys(cues, 1.0) for case in cases for cues in case.cues])
+    rights = np.array([right for case in cases for right in case.rights])
+    starts = np.cumsum([0, *(len(case.cues) for case in cases)])[:-1]
+    case_of = np.repeat(np.arange(len(cases)), [len(case.cues) for case in cases])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        totals = values @ weights
+        shares = np.exp(totals - np.maximum.reduceat(totals, starts)[case_of])
+        whole = np.add.reduceat(shares, starts)
+        right = np.add.reduceat(shares * rights, starts)
+        surplus = shares / whole[case_of] - shares * rights / right[case_of]
+        penalised = weights / _CHOICE_PENALTY
+        return float(np.log(whole / right).sum() + weights @ penalised / 2), values.T @ surplus + penalised
+
+    found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    named = zip(vectorizer.get_feature_names_out(), found, strict=True)
+    return {str(name): round(float(weight), 3) for name, weight in named if abs(weight) > _FAINT}
 
 
 def _mentions(gold: GoldPaper, entity: GoldEntity) -> list[Mention]:

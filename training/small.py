@@ -1,6 +1,6 @@
 """Trains the small model: `python -m training.small --data ../shared --out kg/extract/data`.
 
-Seeded, in one process and in a fixed order: the same data and packages give the same weights. Takes about half an hour
+Seeded, in one process and in a fixed order: the same data and packages give the same weights. Takes about 50 minutes
 on one core. Needs the packages of the group `train`.
 
 1. Word clusters are counted on the abstracts that nobody annotated.
@@ -37,7 +37,7 @@ CLUSTERS = (64, 400)
 GRID = tuple(step / 100 for step in range(22, 60, 4))
 LEAST_TIED: dict[Kind, float] = {"metrics": 0.06}
 LEAST_RESULT = 0.45
-LEAST_TIE: dict[Slot, float] = {"metric": 0.3, "dataset": 0.3, "method": 0.5}
+LEAST_TIE: dict[Slot, float] = {"metric": 0.35, "dataset": 0.35, "method": 0.5}
 FEWEST_PAPERS, FEWEST_HEADS = 1, 3
 
 

@@ -26,14 +26,14 @@ class Candidate(NamedTuple):
 class Tagger(Protocol):
     """A linear-chain tagger that holds one sequence."""
 
-    def set(self, xseq: Sequence[Sequence[str]]) -> None:
+    def set(self, xseq: Sequence[Sequence[bytes]]) -> None:
         """Takes a sequence of features."""
 
     def marginal(self, y: str, pos: int) -> float:
         """Probability of a tag at a place."""
 
 
-def candidates(tagger: Tagger, features: Sequence[Sequence[str]]) -> list[Candidate]:
+def candidates(tagger: Tagger, features: Sequence[Sequence[bytes]]) -> list[Candidate]:
     """Candidates in one sequence, by first token, likelier before less likely.
 
     The probability that a mention spans i..j is taken as that of a beginning at i that survives to j but not to j + 1,

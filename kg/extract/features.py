@@ -29,13 +29,13 @@ _FUNCTION_WORDS = """
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _INSIDE = frozenset("-/+–")
 _CUES = {
-    "new": re.compile(
+    b"qnew": re.compile(
         r"\b(?:we|paper|work|study|article|this)\b[^.]{0,40}?\b(?:propos|introduc|present|develop|design)"
     ),
-    "test": re.compile(
+    b"qtest": re.compile(
         r"\b(?:experiment|evaluat|outperform|benchmark|state[- ]of[- ]the[- ]art|dataset|results? |achiev)"
     ),
-    "cue": re.compile(r"\b(?:called|named|dubbed|termed|namely)\b"),
+    b"qcue": re.compile(r"\b(?:called|named|dubbed|termed|namely)\b"),
 }
 _SHORT, _LONG = 3, 5
 _MOST = 4
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
     field: Field
     tokens: list[tuple[int, int]]
-    features: list[list[str]]
+    features: list[list[bytes]]
     definitions: list[Definition]
 
 
@@ -62,11 +62,11 @@ class Word(NamedTuple):
     cluster: str
     inside: bool
     named: bool
-    here: tuple[str, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    before_next: tuple[str, ...]
-    after_next: tuple[str, ...]
+    here: tuple[bytes, ...]
+    before: tuple[bytes, ...]
+    after: tuple[bytes, ...]
+    before_next: tuple[bytes, ...]
+    after_next: tuple[bytes, ...]
 
 
 class Reader:
@@ -97,19 +97,21 @@ class Reader:
             self._phrases(words[field], rows)
             _paper(words[field], rows, counts, set() if field == "title" else title)
             _define(words[field], places[field], rows, short, defined[field])
-            _sentence(text, places[field], rows)
+            _sentence(text, words[field], places[field], rows)
             _known(text, places[field], rows)
             if field != "abstract":
                 for row in rows:
-                    row.append(field)
+                    row.append(field.encode())
             pieces.append(Piece(field, places[field], rows, defined[field]))
         return pieces
 
-    def _window(self, words: Sequence[Word]) -> list[list[str]]:
-        """The features that the words at each place and two to either side give."""
+    def _window(self, words: Sequence[Word]) -> list[list[bytes]]:
+        """The features that the words at each place and two to either side give; a function word sees pairs alone."""
         seen = [_START, _START, *words, _END, _END]
         rows = [
             [*word.here, *left.after, *right.before, *first.after_next, *last.before_next]
+            if word.inside
+            else list(word.here)
             for first, left, word, right, last in zip(seen, seen[1:], seen[2:], seen[3:], seen[4:], strict=False)
         ]
         # A row beyond each end takes what nobody asks for.
@@ -118,12 +120,12 @@ class Reader:
             here.extend(kin[0])
             following.extend(kin[1])
             if "+b" + pair in self._useful:
-                here.append("+b" + pair)
+                here.append(f"+b{pair}".encode())
             if "-b" + pair in self._useful:
-                following.append("-b" + pair)
+                following.append(f"-b{pair}".encode())
         return rows
 
-    def _phrases(self, words: Sequence[Word], rows: list[list[str]]) -> None:
+    def _phrases(self, words: Sequence[Word], rows: list[list[bytes]]) -> None:
         """Adds the function words around each phrase, and the phrase's last word, where a name's kind often stands."""
         start, before = 0, "^"
         for i, word in enumerate((*words, _DOT)):
@@ -137,37 +139,30 @@ class Reader:
             start, before = i + 1, word.lower
 
     def _describe(self, word: str) -> Word:
-        lower, look = word.lower(), shape(word)
+        lower = word.lower()
         coarse, fine = map(str, self._clusters.get(counted(lower), ("-", "-")))
-        here = [f"w{lower}", f"s{look}", f"c{fine}", f"k{coarse}"]
-        if word != lower:
-            here.append(f"W{word}")
-        if len(word) > _SHORT:
-            here += [f"p{lower[:3]}", f"e{lower[-3:]}", f"e{lower[-2:]}"]
-        if len(word) > _LONG:
-            here += [f"p{lower[:4]}", f"e{lower[-4:]}"]
-        if sum(map(str.isupper, word)) > 1:
-            here.append("UU")
-        near = (lower, f"s{look}", f"c{fine}", f"e{lower[-3:]}")
+        inside = lower not in _FUNCTION and (lower[0].isalnum() or lower in _INSIDE)
+        # Function words and signs are few: each speaks for itself, and a guess from its looks would add nothing.
+        here, near, far = _looks(word, coarse, fine) if inside else ((f"w{lower}",), (lower,), (lower,))
         return Word(
             word,
             lower,
             fine,
-            inside=lower not in _FUNCTION and (lower[0].isalnum() or lower in _INSIDE),
+            inside=inside,
             named=word[0].isalpha() and not word.islower(),
             here=self._kept(*here),
             before=self._kept(*(f"+1{one}" for one in near)),
             after=self._kept(*(f"-1{one}" for one in near)),
-            before_next=self._kept(f"+2{lower}", f"+2c{fine}"),
-            after_next=self._kept(f"-2{lower}", f"-2c{fine}"),
+            before_next=self._kept(*(f"+2{one}" for one in far)),
+            after_next=self._kept(*(f"-2{one}" for one in far)),
         )
 
-    def _join(self, left: str, right: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _join(self, left: str, right: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
         """What the clusters of two neighbours say at the place of the first and at that of the second."""
         return self._kept(f"+d{left}|{right}"), self._kept(f"-d{left}|{right}")
 
-    def _kept(self, *features: str) -> tuple[str, ...]:
-        return tuple([one for one in features if one in self._useful])
+    def _kept(self, *features: str) -> tuple[bytes, ...]:
+        return tuple([one.encode() for one in features if one in self._useful])
 
 
 class _Everything:
@@ -178,9 +173,24 @@ class _Everything:
 
 
 # What stands beyond the ends of a text, and what ends its last phrase.
-_START = Word("", "^^", "^", False, False, (), (), ("^1",), (), ())
-_END = Word("", "$$", "$", False, False, (), ("$1",), (), (), ())
+_START = Word("", "^^", "^", False, False, (), (), (b"^1",), (), ())
+_END = Word("", "$$", "$", False, False, (), (b"$1",), (), (), ())
 _DOT = Word("", "$", "$", False, False, (), (), (), (), ())
+
+
+def _looks(word: str, coarse: str, fine: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """What a word's letters and clusters say at its own place, at those beside it, and at those two away."""
+    lower, look = word.lower(), shape(word)
+    here = [f"w{lower}", f"s{look}", f"c{fine}", f"k{coarse}"]
+    if word != lower:
+        here.append(f"W{word}")
+    if len(word) > _SHORT:
+        here += [f"p{lower[:3]}", f"e{lower[-3:]}", f"e{lower[-2:]}"]
+    if len(word) > _LONG:
+        here += [f"p{lower[:4]}", f"e{lower[-4:]}"]
+    if sum(map(str.isupper, word)) > 1:
+        here.append("UU")
+    return here, (lower, f"s{look}", f"c{fine}", f"e{lower[-3:]}"), (lower, f"c{fine}")
 
 
 def shape(word: str) -> str:
@@ -198,21 +208,23 @@ def _kind(character: str) -> str:
     return "0" if character.isdecimal() else character
 
 
-def _paper(words: Sequence[Word], rows: list[list[str]], counts: Counter[str], title: set[str]) -> None:
+def _paper(words: Sequence[Word], rows: list[list[bytes]], counts: Counter[str], title: set[str]) -> None:
     """Adds whether the title has the word; how often the paper has a capitalised one, and whether also in small."""
     for word, row in zip(words, rows, strict=True):
+        if not word.inside:
+            continue
         if word.lower in title:
-            row.append("T")
+            row.append(b"T")
         if word.named:
-            row.append(f"n{min(counts[word.text], _MOST)}")
+            row.append(b"n%d" % min(counts[word.text], _MOST))
             if word.text[0].isupper() and word.text[1:].islower() and counts[word.lower]:
-                row.append("low")
+                row.append(b"low")
 
 
 def _define(
     words: Sequence[Word],
     places: Sequence[tuple[int, int]],
-    rows: list[list[str]],
+    rows: list[list[bytes]],
     short: set[str],
     defined: Sequence[Definition],
 ) -> None:
@@ -220,33 +232,34 @@ def _define(
     if short:
         for word, row in zip(words, rows, strict=True):
             if word.text in short:
-                row.append("SF")
+                row.append(b"SF")
     for found in defined:
-        for mark, row in zip(chain(("LFb",), repeat("LFi")), rows[_between(places, *found.long)], strict=False):
+        for mark, row in zip(chain((b"LFb",), repeat(b"LFi")), rows[_between(places, *found.long)], strict=False):
             row.append(mark)
 
 
-def _sentence(text: str, places: Sequence[tuple[int, int]], rows: list[list[str]]) -> None:
+def _sentence(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> None:
     """Adds what the sentence is about, and whether it is the first or the last."""
     spans = sentences_of(text)
     at = 0
     for number, (begin, end) in enumerate(spans):
         lower = text[begin:end].lower()
-        made = [f"q{name}" for name, cue in _CUES.items() if cue.search(lower)]
-        made.append(f"#{min(number, 2)}" if number + 1 < len(spans) else "#$")
+        made = [name for name, cue in _CUES.items() if cue.search(lower)]
+        made.append(b"#%d" % min(number, 2) if number + 1 < len(spans) else b"#$")
         while at < len(places) and places[at][0] < end:
-            rows[at] += made
+            if words[at].inside:
+                rows[at] += made
             at += 1
 
 
-def _known(text: str, places: Sequence[tuple[int, int]], rows: list[list[str]]) -> None:
+def _known(text: str, places: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> None:
     """Adds the kind of each name of the lexicon at its tokens."""
     for found in find(text):
-        letter, span = LETTERS[found.entry.kind], _between(places, found.begin, found.end)
-        for mark, row in zip(chain(("gB",), repeat("gI")), rows[span], strict=False):
+        letter, span = LETTERS[found.entry.kind].encode(), _between(places, found.begin, found.end)
+        for mark, row in zip(chain((b"gB",), repeat(b"gI")), rows[span], strict=False):
             row.append(mark + letter)
         if span.start < span.stop and places[span.stop - 1][1] == found.end:
-            rows[span.stop - 1].append(f"gE{letter}")
+            rows[span.stop - 1].append(b"gE" + letter)
 
 
 def _between(places: Sequence[tuple[int, int]], begin: int, end: int) -> slice:

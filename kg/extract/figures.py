@@ -64,7 +64,10 @@ class Figure(NamedTuple):
 
 
 def spoken(text: str, field: Field, entities: Mapping[Slot, Sequence[Entity]]) -> Spoken:
-    """A field with the numbers and mentions in each sentence; a number inside a mention is part of a name."""
+    """A field with the numbers and mentions in each sentence; a number inside a mention is part of a name.
+
+    That of a metric has no unit and no decimals: "memory footprint of 3.4GB" is no name, whoever takes it for one.
+    """
     if not any(map(str.isdigit, text)):
         return Spoken(field, text, [])
     shown = {
@@ -76,9 +79,14 @@ def spoken(text: str, field: Field, entities: Mapping[Slot, Sequence[Entity]]) -
         ]
         for slot in SLOTS
     }
-    named = [(one.begin, one.end) for slot in SLOTS for one in shown[slot]]
-    free = [one for one in numbers(text) if not any(begin <= one.begin < end for begin, end in named)]
+    free = [one for one in numbers(text) if not any(_names(one, slot, shown[slot]) for slot in SLOTS)]
     return Spoken(field, text, [_sentence(text, begin, end, free, shown) for begin, end in _stretches(text)])
+
+
+def _names(number: Number, slot: Slot, shown: Sequence[Shown]) -> bool:
+    if slot == "metric" and (number.unit or "." in number.value):
+        return False
+    return any(one.begin <= number.begin < one.end for one in shown)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

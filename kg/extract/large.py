@@ -20,7 +20,7 @@ from kg.extract.figures import Slot
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group
 from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
 from kg.extract.lexicon import find
-from kg.extract.logistic import Logistic
+from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Believed, Known, believed
 from kg.extract.results import Judges, extracted
 from kg.extract.small import DATA, read
@@ -87,7 +87,7 @@ class ResultWeights(msgspec.Struct, frozen=True):
 
     def judges(self, known: Known) -> Judges:
         """The weights, ready for use."""
-        ties = {slot: Logistic(learnt) for slot, learnt in self.ties.items()}
+        ties = {slot: Choice(learnt) for slot, learnt in self.ties.items()}
         return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.least_tie, known)
 
 
@@ -218,7 +218,7 @@ class LargeExtractor:
         words, scores = self._encoder(paper)
         possible = judged(paper, seen_in(paper, words, scores), self._usages)
         groups = [one.group for one in possible]
-        proposal, chances = self._small.proposed(paper)
+        proposal, chances = self._small.proposed(paper, SECOND)
         second = seconded(groups, believed(proposal.groups, chances))
         sure = [
             averaged(one.group.kind, self._verdicts[one.group.kind].odds(vector), other)

@@ -70,11 +70,12 @@ class _Word(NamedTuple):
 _END = _Word("", "", names=False, begins=False)
 
 
-def find(text: str) -> list[Found]:
+@lru_cache(64)
+def find(text: str) -> tuple[Found, ...]:
     """The names of the table in `text`, in order, none inside a word, an address or another name.
 
     Case, hyphens, blanks and a plural may differ where the name cannot be mistaken for a common word. Takes time
-    proportional to the text.
+    proportional to the text; kept for the last texts, as several readers of a paper ask.
     """
     places = [match.span() for match in _TOKEN.finditer(text)]
     words = [_word(text[begin:end]) for begin, end in places]
@@ -90,7 +91,7 @@ def find(text: str) -> list[Found]:
             if longest and not any(left < longest.end and longest.begin < right for left, right in closed):
                 found.append(longest)
                 free = longest.end
-    return found
+    return tuple(found)
 
 
 @lru_cache(20_000)

@@ -31,6 +31,7 @@ _EDGE = re.compile(
 _BREAK = re.compile(r"than|which|that|while|when|where|respectively|is|are|was|were|achiev(?:es|ing)")
 """Words that no name of a measure has within."""
 _WIDEST = 6
+_BEFORE, _AFTER = 5, 4  # words
 _FARTHEST = 260
 _AROUND = 25
 _LIKELY = 0.3
@@ -98,16 +99,24 @@ def measures(
 
 
 def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Known) -> set[tuple[int, int]]:
-    """Places of phrases that end with the last word of some metric, of possible metrics, and of a unit that is one."""
+    """Places of phrases that may be measures, of possible metrics, and of a unit that is one.
+
+    A measure ends with the last word of some metric, with an acronym, or right beside the number.
+    """
     here, number, text = said.sentences[figure.at], figure.number, said.text
     begin, end = max(here.begin, number.begin - _FARTHEST), min(here.end, number.end + _FARTHEST)
     words = [_Word(match.start(), match.end(), match[0].casefold()) for match in _WORD.finditer(text, begin, end)]
+    near = range(
+        sum(word.begin < number.begin for word in words) - _BEFORE,
+        sum(word.begin < number.end for word in words) + _AFTER,
+    )
     numbers = [(one.begin, one.end) for one in here.numbers]
     free = [not _within(numbers, word.begin, word.end) for word in words]
     found = {
         (words[first].begin, word.end)
         for last, word in enumerate(words)
-        if _last(word.text) in known.measures and not _is_edge(word.text)
+        if (_last(word.text) in known.measures or (last in near and _is_name(word.text)) or _is_acronym(text, word))
+        and not _is_edge(word.text)
         for first in _firsts(words, free, last)
     }
     for one in inside:
@@ -122,6 +131,14 @@ def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Kn
     if unit and _last(unit[0].casefold()) in known.measures:
         found.add((number.begin + unit.start(), number.begin + unit.end()))
     return found
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word[0].isalpha()
+
+
+def _is_acronym(text: str, word: _Word) -> bool:
+    return _is_name(word.text) and sum(map(str.isupper, text[word.begin : word.end])) > 1
 
 
 def _firsts(words: Sequence[_Word], free: Sequence[bool], last: int) -> Iterator[int]:
@@ -151,18 +168,19 @@ def _phrase(said: Spoken, figure: Figure, place: tuple[int, int], inside: Sequen
         *_remembered(form, known.priors),
         *(listed(here, figure.number, "metric", side, peers=_peers(here, figure.number, entity)) if entity else ()),
     ]
-    return Tie(list(dict.fromkeys(made)), form, None, Span(said.field, begin, end))
+    return Tie(list(dict.fromkeys(made)), form, None, Span(said.field, begin, end), here=True)
 
 
 def _peers(here: Sentence, number: Number, entity: Shown) -> bool:
     return here.ranks.get(entity.begin) == here.ranks.get(number.begin)
 
 
-def _worded(form: str, unit: str) -> list[str]:
+@lru_cache(1024)
+def _worded(form: str, unit: str) -> tuple[str, ...]:
     """Cues of the words of a phrase."""
     words = counted_words(form)
     last = words[-1]
-    return [
+    return (
         f"n{len(words)}",
         f"f{words[0]}",
         f"m{last}",
@@ -171,13 +189,14 @@ def _worded(form: str, unit: str) -> list[str]:
         f"u{unit}m{last}",
         f"shape{_shape(form)}",
         *(f"w{word}" for word in words[:-1]),
-    ]
+    )
 
 
-def _between(left: str, right: str, side: str) -> list[str]:
+@lru_cache(1024)
+def _between(left: str, right: str, side: str) -> tuple[str, ...]:
     """Cues of the text before and after a phrase."""
     before, after = counted_words(left), counted_words(right)
-    return [
+    return (
         f"before {' '.join(before[-2:])}",
         *(f"before {word}" for word in before[-1:]),
         *(f"before -{word[-3:]}" for word in before[-1:]),
@@ -186,7 +205,7 @@ def _between(left: str, right: str, side: str) -> list[str]:
         *(f"after {word}" for word in after[:1]),
         *(f"{side}after {word}" for word in after[:1]),
         f"after{right.strip()[:1]}",
-    ]
+    )
 
 
 def _trusted(begin: int, end: int, inside: Sequence[Believed]) -> list[str]:

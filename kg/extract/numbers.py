@@ -7,10 +7,10 @@ _UNIT = (
     r"\\?%|percentage[ -]points?|absolute points?|percent\b|points?\b|pp\b|pts?\b"
     r"|[x×X](?![^\W\d_])|\\times|times\b|-?fold\b"
     r"|fps\b|FPS\b|Hz\b|dB\b|ms\b|seconds?\b|minutes?\b|hours?\b|days?\b|[kMGT]i?B\b|[KMBT]\b|mm\b|cm\b|m\b|s\b"
-    r"|[GT]?FLOPs?\b|BLEU\b"
+    r"|[GT]?FLOPs?\b"
 )
 _NUMBER = re.compile(
-    rf"""(?<![\w.,])(?:[+\-−~≈<>$±×x]\s?|\\sim\s?)?\d+(?:,\d{{3}})*(?:\.\d+)?
+    rf"""(?<![\w.,@])(?:[+\-−~≈<>$±×x]\s?|\\sim\s?)?\d+(?:,\d{{3}})*(?:\.\d+)?
     (?:\s?(?:{_UNIT}))?
     (?:\s?(?:-{{1,3}}|–|—|~|∼)\s?\+?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}))?)?(?!\w)""",
     re.VERBOSE,
@@ -38,7 +38,7 @@ class Number(NamedTuple):
 
 
 def numbers(text: str) -> list[Number]:
-    """Every number of a text that stands by itself, in order: not the 50 of "ResNet-50".
+    """Every number of a text that stands by itself, in order: not the 50 of "ResNet-50", nor the 5 of "recall@5".
 
     "4-8%" and "4 to 8%" are one number, "from 4% to 8%" is two.
     """

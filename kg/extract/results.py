@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from kg.extract.context import Told, in_context
 from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, gap, spoken
 from kg.extract.group import KIND_OF, Kind, place
-from kg.extract.logistic import Logistic
+from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Believed, Known, measures
 from kg.extract.ties import Tie, ties
 from kg.extract.tokens import counted_words
@@ -18,6 +19,7 @@ from kg.model import Entities, Entity, Field, Paper, Result, Span
 _RELATIVE = 0.5
 _NEAR = 60
 _WORDY = 3
+_FAINT = 0.01
 
 
 class Judges(NamedTuple):
@@ -28,7 +30,7 @@ class Judges(NamedTuple):
 
     result: Logistic
     relative: Logistic
-    ties: Mapping[Slot, Logistic]
+    ties: Mapping[Slot, Choice]
     least: float
     least_tie: Mapping[Slot, float]
     known: Known
@@ -58,12 +60,14 @@ def results(
     found: dict[tuple[str | None, ...], Reported] = {}
     for field in FIELDS:
         said = spoken(paper.text(field), field, entities)
+        before: Told | None = None
         for figure in said.figures():
             cues = number_cues(said, figure)
             confidence = judges.result(cues)
             if confidence >= judges.least:
                 choices = options(said, figure, entities, places, judges.known)
-                best = {slot: _best(choices[slot], slot, judges) for slot in SLOTS}
+                before = Told(figure, _tied(said, figure, choices, before, judges))
+                best = before.of
                 tied = {slot: tie and tie.form for slot, tie in best.items()}
                 number = figure.number
                 result = Result(
@@ -94,13 +98,24 @@ def options(
     }
 
 
-def _best(choice: Sequence[Tie], slot: Slot, judges: Judges) -> Tie | None:
+def _tied(
+    said: Spoken, figure: Figure, choices: Mapping[Slot, Sequence[Tie]], before: Told | None, judges: Judges
+) -> dict[Slot, Tie | None]:
+    """What a number is of, by slot."""
+    of: dict[Slot, Tie | None] = {}
+    for slot in SLOTS:
+        choice, none = in_context(said, Told(figure, of), before, slot, choices[slot])
+        chances = judges.ties[slot]([*(tie.cues for tie in choice), none])[:-1]
+        of[slot] = _best(choice, chances, judges.least_tie[slot])
+    return of
+
+
+def _best(choice: Sequence[Tie], chances: Sequence[float], least: float) -> Tie | None:
     """The likeliest tie among those of the likeliest place: phrases that overlap speak for one another."""
-    chances = [judges.ties[slot](tie.cues) for tie in choice]
-    judged = list(zip(chances, choice, strict=True))
-    masses = [sum(chance for chance, rival in judged if _together(tie, rival)) for tie in choice]
-    mass, likeliest = max(zip(masses, choice, strict=True), key=itemgetter(0), default=(0.0, None))
-    if likeliest is None or mass < judges.least_tie[slot]:
+    judged = [(chance, tie) for chance, tie in zip(chances, choice, strict=True) if chance >= _FAINT]
+    masses = ((sum(chance for chance, rival in judged if _together(tie, rival)), tie) for _, tie in judged)
+    mass, likeliest = max(masses, key=itemgetter(0), default=(0.0, None))
+    if likeliest is None or mass < least:
         return None
     return max(((chance, tie) for chance, tie in judged if _together(likeliest, tie)), key=itemgetter(0))[1]
 

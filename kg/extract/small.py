@@ -5,7 +5,7 @@ Pure Python but for the tagger (CRFsuite by Naoaki Okazaki, through python-crfsu
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from kg.extract.features import Piece, Reader
 from kg.extract.figures import Slot
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
 from kg.extract.judge import Place, Prior, Proposal, described
-from kg.extract.logistic import Logistic
+from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Known, believed
 from kg.extract.results import Judges, extracted
 from kg.extract.roles import cues
@@ -97,7 +97,7 @@ class Model:
         self.judges = Judges(
             Logistic(weights.result),
             Logistic(weights.relative),
-            {slot: Logistic(learnt) for slot, learnt in weights.ties.items()},
+            {slot: Choice(learnt) for slot, learnt in weights.ties.items()},
             weights.least_result,
             weights.least_tie,
             Known(frozenset(weights.measures), weights.priors),
@@ -109,10 +109,11 @@ class Model:
         possible = self.possible(paper, proposal, sure)
         return extracted(paper, possible, believed(proposal.groups, sure), self.judges, self.least)
 
-    def proposed(self, paper: Paper) -> tuple[Proposal, list[float]]:
-        """The possible entities of a paper, and the probability of each."""
+    def proposed(self, paper: Paper, kinds: Collection[Kind] = KINDS) -> tuple[Proposal, list[float]]:
+        """The possible entities of a paper that are of some kinds, and the probability of each."""
         weights = self._weights
         proposal = propose(paper, self._reader(paper), self._tagger)
+        proposal = proposal._replace(groups=[one for one in proposal.groups if one.kind in kinds])
         vectors = described(paper, proposal, weights.priors, weights.heads)
         pairs = zip(proposal.groups, vectors, strict=True)
         return proposal, [weights.forests[found.kind].probability(vector) for found, vector in pairs]

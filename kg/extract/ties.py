@@ -15,13 +15,15 @@ _EDGE = 12
 class Tie(NamedTuple):
     """What speaks for a number being of something, and the form to call that by.
 
-    `entity` is None for a phrase that is of none; `span` is the phrase's, None for an entity that stands elsewhere.
+    `entity` is None for a phrase that is of none; `span` is the phrase's, None for an entity. `here` tells whether the
+    number's sentence shows it.
     """
 
     cues: list[str]
     form: str
     entity: Entity | None
-    span: Span | None = None
+    span: Span | None
+    here: bool
 
 
 def ties(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity]) -> list[Tie]:
@@ -59,7 +61,7 @@ def tie_of(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity],
         last = counted_words(form)[-1:]
         made += [f"m{word}" for word in last] + [f"u{number.unit or 'none'}m{word}" for word in last]
     # A metric is called as where the number stands; a dataset or method as where the paper first names it.
-    return Tie(list(dict.fromkeys(made)), form if slot == "metric" else entity.forms[0], entity)
+    return Tie(list(dict.fromkeys(made)), form if slot == "metric" else entity.forms[0], entity, None, bool(inside))
 
 
 def _away(said: Spoken, at: int, slot: Slot, entity: Entity, i: int) -> tuple[str, list[str]]:

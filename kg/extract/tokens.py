@@ -6,7 +6,7 @@ from functools import lru_cache
 from kg.sentences import sentences
 
 # A decimal point or thousands comma between digits belongs to the word: "Qwen2.5", "0.5B", "1,000".
-_TOKEN = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+|['’]s\b|[^\s\w]|_")
+_TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*|['’]s\b|[^\s\w]|_")
 
 _DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"\w(?:[\w ./-]*\w)?")
@@ -31,7 +31,7 @@ def tokenize(text: str) -> list[tuple[int, int]]:
 @lru_cache(1024)
 def counted_words(text: str) -> tuple[str, ...]:
     """The tokens as words are counted: see `counted`. Kept for the last texts: cues ask for the same ones again."""
-    return tuple(counted(match[0].lower()) for match in _TOKEN.finditer(text))
+    return tuple(map(counted, _TOKEN.findall(text.lower())))
 
 
 def counted(lower: str) -> str:

@@ -9,7 +9,7 @@ class Fixed:
     def __init__(self, marginals: list[dict[str, float]]) -> None:
         self._marginals = marginals
 
-    def set(self, xseq: Sequence[Sequence[str]]) -> None:
+    def set(self, xseq: Sequence[Sequence[bytes]]) -> None:
         assert len(xseq) == len(self._marginals)
 
     def marginal(self, y: str, pos: int) -> float:

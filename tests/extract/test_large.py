@@ -109,7 +109,7 @@ def test_version_follows_the_weights(extractor: LargeExtractor, tmp_path: Path) 
         (tmp_path / name).symlink_to(DATA / name)
     assert LargeExtractor(tmp_path).version == extractor.version
     judge = msgspec.json.decode((DATA / JUDGE).read_bytes())
-    judge["tasks"]["least"] = 1.0
+    judge["tasks"]["forest"][0] = -50.0  # its bias
     (tmp_path / JUDGE).unlink()
     (tmp_path / JUDGE).write_bytes(msgspec.json.encode(judge))
     stricter = LargeExtractor(tmp_path)
