@@ -1,4 +1,4 @@
-"""What the small tagger looks at: for each token, strings about the word, its neighbours, its phrase and the paper."""
+"""What the small tagger looks at: for each token, strings as UTF-8 about word, neighbours, phrase and paper."""
 
 import re
 from bisect import bisect_left, bisect_right

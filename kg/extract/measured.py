@@ -99,24 +99,15 @@ def measures(
 
 
 def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Known) -> set[tuple[int, int]]:
-    """Places of phrases that may be measures, of possible metrics, and of a unit that is one.
-
-    A measure ends with the last word of some metric, with an acronym, or right beside the number.
-    """
+    """Places of phrases that may be measures, of possible metrics, and of a unit that is one."""
     here, number, text = said.sentences[figure.at], figure.number, said.text
     begin, end = max(here.begin, number.begin - _FARTHEST), min(here.end, number.end + _FARTHEST)
     words = [_Word(match.start(), match.end(), match[0].casefold()) for match in _WORD.finditer(text, begin, end)]
-    near = range(
-        sum(word.begin < number.begin for word in words) - _BEFORE,
-        sum(word.begin < number.end for word in words) + _AFTER,
-    )
     numbers = [(one.begin, one.end) for one in here.numbers]
     free = [not _within(numbers, word.begin, word.end) for word in words]
     found = {
-        (words[first].begin, word.end)
-        for last, word in enumerate(words)
-        if (_last(word.text) in known.measures or (last in near and _is_name(word.text)) or _is_acronym(text, word))
-        and not _is_edge(word.text)
+        (words[first].begin, words[last].end)
+        for last in _lasts(text, words, number, known)
         for first in _firsts(words, free, last)
     }
     for one in inside:
@@ -133,12 +124,24 @@ def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Kn
     return found
 
 
+def _lasts(text: str, words: Sequence[_Word], number: Number, known: Known) -> list[int]:
+    """The words with which a measure may end: as known ones do, acronyms, and words right beside the number."""
+    low, high = (sum(word.begin < place for word in words) for place in (number.begin, number.end))
+    near = range(low - _BEFORE, high + _AFTER)
+    return [
+        last
+        for last, word in enumerate(words)
+        if (_last(word.text) in known.measures or (_is_name(word.text) and (last in near or _is_acronym(text, word))))
+        and not _is_edge(word.text)
+    ]
+
+
 def _is_name(word: str) -> bool:
     return len(word) > 1 and word[0].isalpha()
 
 
 def _is_acronym(text: str, word: _Word) -> bool:
-    return _is_name(word.text) and sum(map(str.isupper, text[word.begin : word.end])) > 1
+    return sum(map(str.isupper, text[word.begin : word.end])) > 1
 
 
 def _firsts(words: Sequence[_Word], free: Sequence[bool], last: int) -> Iterator[int]:
