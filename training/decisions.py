@@ -23,6 +23,9 @@ from kg.ids import name_key
 from kg.model import Entity, Field
 from training.gold import GoldEntity, GoldPaper, GoldResult
 
+LEAST_RESULT = 0.45
+LEAST_TIE: dict[Slot, float] = {"metric": 0.35, "dataset": 0.35, "method": 0.5}
+"""The probabilities from which both models take a number for a result, and it for one of something."""
 _PENALTY = 0.3
 _FAINT = 0.03
 _CHOICE_PENALTY = 0.2

@@ -5,19 +5,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.extract.figures import SLOTS, Slot
+from kg.extract.figures import SLOTS
 from kg.extract.group import KIND_OF, Kind, key
-from kg.extract.large import ResultWeights, Verdict, averaged, entities_of, seconded
+from kg.extract.large import Verdict, averaged, entities_of, seconded
 from kg.extract.large_judge import Judged
 from kg.extract.measured import Known, believed
-from kg.extract.results import results
+from kg.extract.results import ResultWeights, results
 from kg.model import Paper, Result
 from training import decisions, judging
 from training.gold import TRAIN, GoldPaper, GoldResult, load
 from training.unseen import Unseen
 
-LEAST_RESULT = 0.45
-LEAST_TIE: dict[Slot, float] = {"metric": 0.35, "dataset": 0.35, "method": 0.5}
 FOLDS = 3
 
 
@@ -70,7 +68,7 @@ def _fit(small: dict[str, _Row], encoded: dict[str, _Row], keys: Sequence[str]) 
         [row.seen.places for row in rows],
         [row.known for row in rows],
     )
-    return ResultWeights(found.result, found.relative, found.ties, LEAST_RESULT, LEAST_TIE)
+    return ResultWeights(found.result, found.relative, found.ties, decisions.LEAST_RESULT, decisions.LEAST_TIE)
 
 
 def _counted(weights: ResultWeights, rows: Iterable[_Row]) -> Counter[str]:

@@ -22,7 +22,7 @@ import msgspec
 import pycrfsuite
 
 from kg.extract.features import Reader
-from kg.extract.figures import SLOTS, Slot
+from kg.extract.figures import SLOTS
 from kg.extract.group import KIND_OF, KINDS, Kind, choose
 from kg.extract.judge import Proposal, described
 from kg.extract.measured import Known, believed
@@ -36,8 +36,6 @@ SEED = 1
 CLUSTERS = (64, 400)
 GRID = tuple(step / 100 for step in range(22, 60, 4))
 LEAST_TIED: dict[Kind, float] = {"metrics": 0.06}
-LEAST_RESULT = 0.45
-LEAST_TIE: dict[Slot, float] = {"metric": 0.35, "dataset": 0.35, "method": 0.5}
 FEWEST_PAPERS, FEWEST_HEADS = 1, 3
 
 
@@ -111,8 +109,8 @@ def fit(
         result={},
         relative={},
         ties={slot: {} for slot in SLOTS},
-        least_result=LEAST_RESULT,
-        least_tie=LEAST_TIE,
+        least_result=decisions.LEAST_RESULT,
+        least_tie=decisions.LEAST_TIE,
     )
     model = Model(data, weights)
     entities = []

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kg.extract.figures import Figure, Slot, Spoken
-from kg.extract.ties import Tie
-from kg.extract.tokens import counted_words
+from kg.extract.ties import Tie, cross
+from kg.extract.tokens import last_word
 
 _MOST = 2
 _SHORT = 12  # characters between numbers that are told in one breath: "; ", " to ", "% and "
@@ -33,7 +33,8 @@ def in_context(
         choice: what the number may be of.
     """
     figure, of = one
-    metric = [] if slot == "metric" else [f"of {_last_word(of['metric'])}"]
+    measured = of.get("metric")
+    metric = [] if slot == "metric" else [f"of {last_word(measured.form) if measured else 'none'}"]
     shown = len({mention.entity for mention in said.sentences[figure.at].shown[slot]})
     since = _since(said, one, before, slot) if before else None
     ties = [
@@ -90,10 +91,6 @@ def _same(one: Tie | None, other: Tie | None) -> bool:
     """Whether two ties are to the same: of one form, or to phrases that overlap."""
     if one is None or other is None:
         return one is other
-    if one.span and other.span and one.span.begin < other.span.end and other.span.begin < one.span.end:
+    if one.span and other.span and cross(one.span, other.span):
         return True
     return one.form.casefold() == other.form.casefold()
-
-
-def _last_word(metric: Tie | None) -> str:
-    return (counted_words(metric.form) or ("",))[-1] if metric else "none"

@@ -16,13 +16,11 @@ import msgspec
 
 from kg.errors import ModelError
 from kg.extract.abbreviations import acronyms, definitions
-from kg.extract.figures import Slot
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group
 from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
 from kg.extract.lexicon import find
-from kg.extract.logistic import Choice, Logistic
-from kg.extract.measured import Believed, Known, believed
-from kg.extract.results import Judges, extracted
+from kg.extract.measured import Believed, believed
+from kg.extract.results import ResultWeights, extracted
 from kg.extract.small import DATA, read
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
@@ -74,21 +72,6 @@ class Verdict(msgspec.Struct, frozen=True):
         """The log-odds that a careful reader would list the entity."""
         trees = self.forest.probability(vector)
         return float(log(trees / (1 - trees)) + sum(map(mul, self.weights, vector)))
-
-
-class ResultWeights(msgspec.Struct, frozen=True):
-    """How numbers are judged: see `Judges`, of which these are the weights by cue."""
-
-    result: dict[str, float]
-    relative: dict[str, float]
-    ties: dict[Slot, dict[str, float]]
-    least: float
-    least_tie: dict[Slot, float]
-
-    def judges(self, known: Known) -> Judges:
-        """The weights, ready for use."""
-        ties = {slot: Choice(learnt) for slot, learnt in self.ties.items()}
-        return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.least_tie, known)
 
 
 class Encoder:

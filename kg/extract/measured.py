@@ -14,7 +14,7 @@ from kg.extract.group import KINDS, Group, Kind
 from kg.extract.judge import Priors
 from kg.extract.numbers import Number
 from kg.extract.ties import Tie, listed, near, side_of, tie_of
-from kg.extract.tokens import counted_words
+from kg.extract.tokens import counted_words, last_word
 from kg.ids import name_key
 from kg.model import Entity, Field, Span
 
@@ -119,7 +119,7 @@ def _phrases(said: Spoken, figure: Figure, inside: Sequence[Believed], known: Kn
         ):
             found.add((one.begin, one.end))
     unit = _UNIT.search(number.value)
-    if unit and _last(unit[0].casefold()) in known.measures:
+    if unit and last_word(unit[0].casefold()) in known.measures:
         found.add((number.begin + unit.start(), number.begin + unit.end()))
     return found
 
@@ -131,7 +131,10 @@ def _lasts(text: str, words: Sequence[_Word], number: Number, known: Known) -> l
     return [
         last
         for last, word in enumerate(words)
-        if (_last(word.text) in known.measures or (_is_name(word.text) and (last in near or _is_acronym(text, word))))
+        if (
+            last_word(word.text) in known.measures
+            or (_is_name(word.text) and (last in near or _is_acronym(text, word)))
+        )
         and not _is_edge(word.text)
     ]
 
@@ -267,11 +270,6 @@ def _is_edge(word: str) -> bool:
 @lru_cache(10_000)
 def _is_break(word: str) -> bool:
     return _BREAK.fullmatch(word) is not None or not (word[0].isalnum() or word[0] == "$")
-
-
-@lru_cache(10_000)
-def _last(word: str) -> str:
-    return (counted_words(word) or [""])[-1]
 
 
 def _within(places: Sequence[tuple[int, int]], begin: int, end: int) -> bool:

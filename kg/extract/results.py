@@ -12,7 +12,7 @@ from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, gap, spoken
 from kg.extract.group import KIND_OF, Kind, place
 from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Believed, Known, measures
-from kg.extract.ties import Tie, ties
+from kg.extract.ties import Tie, cross, ties
 from kg.extract.tokens import counted_words
 from kg.model import Entities, Entity, Field, Paper, Result, Span
 
@@ -34,6 +34,21 @@ class Judges(NamedTuple):
     least: float
     least_tie: Mapping[Slot, float]
     known: Known
+
+
+class ResultWeights(msgspec.Struct, frozen=True):
+    """How numbers are judged: see `Judges`, of which these are the weights by cue."""
+
+    result: dict[str, float]
+    relative: dict[str, float]
+    ties: dict[Slot, dict[str, float]]
+    least: float
+    least_tie: dict[Slot, float]
+
+    def judges(self, known: Known) -> Judges:
+        """The weights, ready for use."""
+        ties = {slot: Choice(learnt) for slot, learnt in self.ties.items()}
+        return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.least_tie, known)
 
 
 class Reported(NamedTuple):
@@ -124,7 +139,7 @@ def _together(one: Tie, other: Tie) -> bool:
     """Whether two ties are the same, or of phrases that overlap."""
     if one.span is None or other.span is None:
         return one is other
-    return _cross(one.span, other.span)
+    return cross(one.span, other.span)
 
 
 def extracted(
@@ -155,7 +170,7 @@ def with_measured(paper: Paper, metrics: Sequence[Entity], found: Sequence[Repor
         form = result.metric
         if form is None or span is None or any(form in entity.forms for entity in known):
             continue
-        crossed = next((i for i, entity in enumerate(known) if any(_cross(span, one) for one in entity.spans)), None)
+        crossed = next((i for i, entity in enumerate(known) if any(cross(span, one) for one in entity.spans)), None)
         if crossed is None:
             known.append(Entity(name=form, forms=(form,), confidence=result.confidence, spans=(span,)))
         else:
@@ -165,14 +180,10 @@ def with_measured(paper: Paper, metrics: Sequence[Entity], found: Sequence[Repor
 
 def _said_as(paper: Paper, entity: Entity, span: Span) -> Entity:
     """An entity with one more mention instead of those that it overlaps."""
-    spans = tuple(sorted([span, *(one for one in entity.spans if not _cross(span, one))], key=place))
+    spans = tuple(sorted([span, *(one for one in entity.spans if not cross(span, one))], key=place))
     forms = tuple(dict.fromkeys(paper.text(one.field)[one.begin : one.end] for one in spans))
     name = entity.name if entity.name in forms else forms[0]
     return msgspec.structs.replace(entity, name=name, forms=forms, spans=spans)
-
-
-def _cross(one: Span, other: Span) -> bool:
-    return one.field == other.field and one.begin < other.end and other.begin < one.end
 
 
 def number_cues(said: Spoken, figure: Figure) -> list[str]:

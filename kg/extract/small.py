@@ -19,9 +19,9 @@ from kg.extract.features import Piece, Reader
 from kg.extract.figures import Slot
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
 from kg.extract.judge import Place, Prior, Proposal, described
-from kg.extract.logistic import Choice, Logistic
+from kg.extract.logistic import Logistic
 from kg.extract.measured import Known, believed
-from kg.extract.results import Judges, extracted
+from kg.extract.results import ResultWeights, extracted
 from kg.extract.roles import cues
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
@@ -94,14 +94,8 @@ class Model:
         self._reader = Reader(weights.clusters, attributes(tagger))
         self._role = Logistic(weights.roles)
         self.least = weights.least
-        self.judges = Judges(
-            Logistic(weights.result),
-            Logistic(weights.relative),
-            {slot: Choice(learnt) for slot, learnt in weights.ties.items()},
-            weights.least_result,
-            weights.least_tie,
-            Known(frozenset(weights.measures), weights.priors),
-        )
+        judged = ResultWeights(weights.result, weights.relative, weights.ties, weights.least_result, weights.least_tie)
+        self.judges = judged.judges(Known(frozenset(weights.measures), weights.priors))
 
     def extract(self, paper: Paper) -> Entities:
         """What the model finds in one paper."""

@@ -26,6 +26,11 @@ class Tie(NamedTuple):
     here: bool
 
 
+def cross(one: Span, other: Span) -> bool:
+    """Whether two spans overlap."""
+    return one.field == other.field and one.begin < other.end and other.begin < one.end
+
+
 def ties(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity]) -> list[Tie]:
     """For each entity of a slot, what speaks for the number being of it."""
     return [tie_of(said, figure, slot, entities, i) for i in range(len(entities))]

@@ -34,6 +34,12 @@ def counted_words(text: str) -> tuple[str, ...]:
     return tuple(map(counted, _TOKEN.findall(text.lower())))
 
 
+@lru_cache(10_000)
+def last_word(text: str) -> str:
+    """The last of `counted_words`, "" where there is none: what often tells a metric."""
+    return (counted_words(text) or ("",))[-1]
+
+
 def counted(lower: str) -> str:
     """A word in lower case with zeros for its digits: numbers of one length count as one word."""
     return lower if lower.isalpha() else _DIGIT.sub("0", lower)
