@@ -1,6 +1,7 @@
 """Possible mentions by the marginals of a linear-chain tagger: several for one place where it wavers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from kg.extract.group import KINDS, Kind
@@ -11,6 +12,9 @@ OUTSIDE = "O"
 # Below this a tag is not considered; a mention less likely than this is no candidate.
 FAINT = 0.04
 LIKELY = 0.06
+
+_BEGIN = {kind: (f"B{letter}", f"B{letter.lower()}") for kind, letter in LETTERS.items()}
+_INSIDE = {kind: (f"I{letter}", f"I{letter.lower()}") for kind, letter in LETTERS.items()}
 
 
 class Candidate(NamedTuple):
@@ -40,23 +44,43 @@ def candidates(tagger: Tagger, features: Sequence[Sequence[bytes]]) -> list[Cand
     where survival is the least marginal of "inside" on the way.
     """
     tagger.set(features)
-    unsure = [i for i in range(len(features)) if 1.0 - tagger.marginal(OUTSIDE, i) >= FAINT]
-    found = []
-    for kind, letter in LETTERS.items():
-        insides = {i: tagger.marginal(f"I{letter}", i) + tagger.marginal(f"I{letter.lower()}", i) for i in unsure}
-        for first in unsure:
-            required = tagger.marginal(f"B{letter}", first)
-            begin = required + tagger.marginal(f"B{letter.lower()}", first)
-            if begin >= LIKELY:
-                found += _from(first, begin, required / begin, insides, kind)
+    chances = [1.0 - tagger.marginal(OUTSIDE, i) for i in range(len(features))]
+
+    @cache
+    def inside(kind: Kind, at: int) -> float:
+        if at == len(chances) or chances[at] < FAINT:
+            return 0.0
+        required, optional = _INSIDE[kind]
+        return tagger.marginal(required, at) + tagger.marginal(optional, at)
+
+    found: list[Candidate] = []
+    for first in [i for i, chance in enumerate(chances) if chance >= LIKELY]:
+        for kind, begin, share in _beginnings(tagger, first, chances[first]):
+            found += _from(first, begin, share, inside, kind)
     return sorted(found, key=lambda one: (one.first, -one.probability, one.last, one.kind))
 
 
-def _from(first: int, begin: float, share: float, insides: Mapping[int, float], kind: Kind) -> list[Candidate]:
-    found, survival, last = [], begin, first
+def _beginnings(tagger: Tagger, first: int, chance: float) -> Iterator[tuple[Kind, float, float]]:
+    """The kinds of which a mention may begin at a token, how likely, and how much of that is for a required one.
+
+    A marginal takes CRFsuite about a microsecond: no more are asked for than the `chance` of being in a mention allows.
+    """
+    for kind, (tag, optional) in _BEGIN.items():
+        if chance < LIKELY:
+            return
+        required = tagger.marginal(tag, first)
+        begin = required + tagger.marginal(optional, first)
+        if begin >= LIKELY:
+            yield kind, begin, required / begin
+        chance -= begin
+
+
+def _from(
+    first: int, begin: float, share: float, inside: Callable[[Kind, int], float], kind: Kind
+) -> Iterator[Candidate]:
+    survival, last = begin, first
     while survival >= LIKELY:
-        going = min(survival, insides.get(last + 1, 0.0))
+        going = min(survival, inside(kind, last + 1))
         if survival - going >= LIKELY:
-            found.append(Candidate(first, last, kind, survival - going, share))
+            yield Candidate(first, last, kind, survival - going, share)
         survival, last = going, last + 1
-    return found

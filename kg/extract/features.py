@@ -52,9 +52,9 @@ class Piece(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word by itself, and what it says at its own place and at those up to two before and after it.
+    """A word by itself, what it says at its own place and at those up to two before and after it, and of phrases.
 
-    `inside` tells whether it can stand inside a noun phrase, `named` whether it begins with a letter and has capitals.
+    It speaks of the phrase that it stands before (`opens`), behind (`closes`), or at the end of (`heads`). `inside` tells whether it can stand inside a noun phrase, `named` whether it begins with a letter and has capitals.
     """
 
     text: str
@@ -67,6 +67,9 @@ class Word(NamedTuple):
     after: tuple[bytes, ...]
     before_next: tuple[bytes, ...]
     after_next: tuple[bytes, ...]
+    opens: tuple[bytes, ...]
+    closes: tuple[bytes, ...]
+    heads: tuple[bytes, ...]
 
 
 class Reader:
@@ -127,16 +130,17 @@ class Reader:
 
     def _phrases(self, words: Sequence[Word], rows: list[list[bytes]]) -> None:
         """Adds the function words around each phrase, and the phrase's last word, where a name's kind often stands."""
-        start, before = 0, "^"
-        for i, word in enumerate((*words, _DOT)):
+        start, before = 0, self._word("^")
+        for i, word in enumerate((*words, self._word("$"))):
             if word.inside:
                 continue
             if start < i:
-                head, after = words[i - 1].lower, word.lower
-                made = self._kept(f"<{before}", f">{after}", f"h{head}", f"<h{before}|{head}")
+                head = words[i - 1]
+                pair = self._kept(f"<h{before.lower}|{head.lower}")
+                made = before.opens + word.closes + head.heads + pair
                 for row in rows[start:i]:
-                    row.extend(made)
-            start, before = i + 1, word.lower
+                    row += made
+            start, before = i + 1, word
 
     def _describe(self, word: str) -> Word:
         lower = word.lower()
@@ -155,6 +159,9 @@ class Reader:
             after=self._kept(*(f"-1{one}" for one in near)),
             before_next=self._kept(*(f"+2{one}" for one in far)),
             after_next=self._kept(*(f"-2{one}" for one in far)),
+            opens=self._kept(f"<{lower}"),
+            closes=self._kept(f">{lower}"),
+            heads=self._kept(f"h{lower}"),
         )
 
     def _join(self, left: str, right: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
@@ -172,10 +179,9 @@ class _Everything:
         return True
 
 
-# What stands beyond the ends of a text, and what ends its last phrase.
-_START = Word("", "^^", "^", False, False, (), (), (b"^1",), (), ())
-_END = Word("", "$$", "$", False, False, (), (b"$1",), (), (), ())
-_DOT = Word("", "$", "$", False, False, (), (), (), (), ())
+# What stands beyond the ends of a text.
+_START = Word("", "^^", "^", False, False, (), (), (b"^1",), (), (), (), (), ())
+_END = Word("", "$$", "$", False, False, (), (b"$1",), (), (), (), (), (), ())
 
 
 def _looks(word: str, coarse: str, fine: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
@@ -241,15 +247,16 @@ def _define(
 def _sentence(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> None:
     """Adds what the sentence is about, and whether it is the first or the last."""
     spans = sentences_of(text)
-    at = 0
+    first = 0
     for number, (begin, end) in enumerate(spans):
         lower = text[begin:end].lower()
         made = [name for name, cue in _CUES.items() if cue.search(lower)]
         made.append(b"#%d" % min(number, 2) if number + 1 < len(spans) else b"#$")
-        while at < len(places) and places[at][0] < end:
-            if words[at].inside:
-                rows[at] += made
-            at += 1
+        last = bisect_left(places, (end, end), first)
+        for word, row in zip(words[first:last], rows[first:last], strict=True):
+            if word.inside:
+                row += made
+        first = last
 
 
 def _known(text: str, places: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> None:
