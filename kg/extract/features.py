@@ -54,7 +54,8 @@ class Piece(NamedTuple):
 class Word(NamedTuple):
     """A word by itself, what it says at its own place and at those up to two before and after it, and of phrases.
 
-    It speaks of the phrase that it stands before (`opens`), behind (`closes`), or at the end of (`heads`). `inside` tells whether it can stand inside a noun phrase, `named` whether it begins with a letter and has capitals.
+    It speaks of the phrase that it stands before (`opens`), behind (`closes`) or at the end of (`heads`). `inside`
+    tells whether it can stand inside a noun phrase, `named` whether it begins with a letter and has capitals.
     """
 
     text: str
@@ -139,7 +140,7 @@ class Reader:
                 pair = self._kept(f"<h{before.lower}|{head.lower}")
                 made = before.opens + word.closes + head.heads + pair
                 for row in rows[start:i]:
-                    row += made
+                    row.extend(made)
             start, before = i + 1, word
 
     def _describe(self, word: str) -> Word:
@@ -255,7 +256,7 @@ def _sentence(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]
         last = bisect_left(places, (end, end), first)
         for word, row in zip(words[first:last], rows[first:last], strict=True):
             if word.inside:
-                row += made
+                row.extend(made)
         first = last
 
 
