@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log1p, prod
 from typing import NamedTuple
 
@@ -91,7 +92,12 @@ def described(paper: Paper, proposal: Proposal, priors: Priors, heads: Priors) -
 
 def ends(group: Group) -> tuple[str, str]:
     """The last word of an entity's longest form, and "^" with the first: what often tells its kind."""
-    words = max((mention.text for mention in group.mentions), key=len).lower().split()
+    return _ends(max((mention.text for mention in group.mentions), key=len))
+
+
+@lru_cache(20_000)
+def _ends(form: str) -> tuple[str, str]:
+    words = form.lower().split()
     return singular(words[-1].rpartition("-")[2]), "^" + words[0]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.group import Mention
-from kg.extract.tokens import sentences_of, tokenize
+from kg.extract.tokens import sentences_of, words
 from kg.model import FIELDS, Paper, Span
 
 _MAKES = re.compile(
@@ -54,10 +54,6 @@ def cues(paper: Paper, mentions: Sequence[Mention], kind: str, known: bool) -> l
     return list(dict.fromkeys(made))
 
 
-def _words(text: str) -> list[str]:
-    return [text[begin:end].lower() for begin, end in tokenize(text)]
-
-
 def _look(text: str) -> str:
     words = text.split()
     kind = (
@@ -84,22 +80,22 @@ def _in_title(title: str, mention: Mention) -> list[str]:
 def _in_sentence(text: str, mention: Mention, begin: int, end: int, order: str) -> list[str]:
     before, after = text[begin : mention.span.begin].lower(), text[mention.span.end : end]
     made = []
-    left = _words(before[-_NEAR:])
-    right = _words(after[:_NEAR])
+    left = words(before[-_NEAR:])
+    right = words(after[:_NEAR])[:3]
     for distance, word in enumerate(reversed(left[-4:]), 1):
         made.append(f"{order}l{min(distance, 2)}{word}")
-    for distance, word in enumerate(right[:3], 1):
-        made.append(f"{order}r{min(distance, 2)}{word}")
+    for distance, word in enumerate(right, 1):
+        made.append(f"{order}r{min(distance, 2)}{word.lower()}")
     made.append(f"{order}L{' '.join(left[-2:])}")
-    for name, pattern in (("makes", _MAKES), ("uses", _USES)):
-        found = list(pattern.finditer(before))
+    led = {"makes": list(_MAKES.finditer(before)), "uses": list(_USES.finditer(before))}
+    for name, found in led.items():
         if found:
             last = found[-1]
             gap = min((len(before) - last.end()) // 12, 4)
             made += [f"{order}{name}{gap}", f"{order}{name} {last[0]}"]
     if _OURS.search(before):
         made.append(f"{order}ours")
-        if _MAKES.search(before):
+        if led["makes"]:
             made.append(f"{order}ours makes")
     if not before.strip():
         made.append(f"{order}subject")

@@ -28,10 +28,15 @@ def tokenize(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
+def words(text: str) -> list[str]:
+    """The tokens of `text`."""
+    return _TOKEN.findall(text)
+
+
 @lru_cache(1024)
 def counted_words(text: str) -> tuple[str, ...]:
     """The tokens as words are counted: see `counted`. Kept for the last texts: cues ask for the same ones again."""
-    return tuple(map(counted, _TOKEN.findall(text.lower())))
+    return tuple(map(counted, words(text.lower())))
 
 
 @lru_cache(10_000)
