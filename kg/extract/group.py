@@ -217,4 +217,6 @@ def _canonical(definitions: Mapping[str, str], kind: Kind) -> dict[str, str]:
 def _name(members: list[tuple[str, Mention]]) -> str:
     """The form to call the entity by."""
     names = [name for name, _ in members]
+    if len(members) == 1:
+        return names[0]
     return max(dict.fromkeys(names), key=lambda name: (any(map(str.isupper, name)), names.count(name)))

@@ -16,9 +16,7 @@ _FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 # Places are compared with others in the same stretch of this many characters, so that not all pairs are looked at.
 _BLOCK = 32
 _FAR = 80
-_MAKING = re.compile(
-    r"(?:propos|introduc|present|develop|releas|call|nam(?:e|ed)\b|dub|term(?:ed)?\b|novel|new\b)[^.]*$", re.IGNORECASE
-)
+_MAKING = re.compile(r"propos|introduc|present|develop|releas|call|nam(?:e|ed)\b|dub|term(?:ed)?\b|novel|new\b")
 
 
 class Prior(NamedTuple):
@@ -195,5 +193,10 @@ def _stands(paper: Paper, group: Group, figures: Mapping[Field, Sequence[int]]) 
         field, begin, end = mention.span.field, mention.span.begin, mention.span.end
         for figure in figures[field]:
             gap = min(gap, max(begin - figure, figure - end, 0))
-        made = made or _MAKING.search(paper.text(field), max(0, begin - 40), begin) is not None
+        made = made or _made(paper.text(field)[max(0, begin - 40) : begin].lower())
     return log1p(first), float(gap), float(made)
+
+
+def _made(before: str) -> bool:
+    """Whether the sentence at the end of a text has a word of making."""
+    return _MAKING.search(before, before.rfind(".") + 1) is not None

@@ -79,7 +79,7 @@ def find(text: str) -> tuple[Found, ...]:
     """
     places = [match.span() for match in _TOKEN.finditer(text)]
     words = [_word(text[begin:end]) for begin, end in places]
-    closed = addresses(text) if any(map(text.__contains__, _ADDRESSED)) else []
+    closed = addresses(text) if any(map(text.__contains__, _ADDRESSED)) else ()
     found: list[Found] = []
     free = 0
     for at, (word, following) in enumerate(zip(words, (*words[1:], _END), strict=False)):

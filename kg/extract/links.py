@@ -6,6 +6,7 @@ to the next one, with a blank inside.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.hosts import target
 from kg.model import Field, Link, LinkKind, LinkRole, Paper
@@ -89,8 +90,9 @@ def _links(text: str, field: Field) -> Iterator[Link]:
         yield Link(url=url, kind=kind, repository=repository, role=role, field=field, begin=begin, end=end)
 
 
-def addresses(text: str) -> list[tuple[int, int]]:
-    """Begin and end of each address in `text`, in order, without what only stands behind it."""
+@lru_cache(64)
+def addresses(text: str) -> tuple[tuple[int, int], ...]:
+    """Begin and end of each address in `text`, in order, without what only stands behind; kept for the last texts."""
     found: list[tuple[int, int]] = []
     match = _ADDRESS.search(text)
     while match:
@@ -100,7 +102,7 @@ def addresses(text: str) -> list[tuple[int, int]]:
         if real:
             found.append((begin, end))
         match = _ADDRESS.search(text, end if real else begin + 1)
-    return found
+    return tuple(found)
 
 
 def mend(printed: str) -> str:

@@ -93,6 +93,8 @@ def spells(letters: str, words: Sequence[tuple[str, bool]]) -> bool:
     (word, optional), rest = words[0], words[1:]
     if optional and spells(letters, rest):
         return True
+    if letters[:1] != word[:1]:
+        return False
     shared = next(
         (i for i, (a, b) in enumerate(zip(letters, word, strict=False)) if a != b), min(len(letters), len(word))
     )
