@@ -24,6 +24,17 @@ def test_sentences(parts: list[str]) -> None:
     assert [text[begin:end] for begin, end in sentences(text)] == parts
 
 
+@pytest.mark.parametrize("short", ["e.g.", "w.r.t.", "a.k.a.", "approx.", "Figs.", "B."])
+def test_an_abbreviation_ends_no_sentence(short: str) -> None:
+    text = f"Kites {short} Nets fly. They do."
+    assert [text[begin:end] for begin, end in sentences(text)] == [f"Kites {short} Nets fly.", "They do."]
+
+
+def test_a_blank_line_ends_a_sentence_whatever_follows() -> None:
+    text = "Kites.\n\nfly as\nnets \n\n\ndo etc.\n\nOr so."
+    assert [text[begin:end] for begin, end in sentences(text)] == ["Kites.", "fly as\nnets", "do etc.\n\nOr so."]
+
+
 @given(st.text(alphabet="aB. ?\n(é)"))
 def test_sentences_cover_all_but_white_space(text: str) -> None:
     spans = sentences(text)

@@ -8,11 +8,13 @@ class Fixed:
 
     def __init__(self, marginals: list[dict[str, float]]) -> None:
         self._marginals = marginals
+        self.asked: list[tuple[str, int]] = []
 
     def set(self, xseq: Sequence[Sequence[bytes]]) -> None:
         assert len(xseq) == len(self._marginals)
 
     def marginal(self, y: str, pos: int) -> float:
+        self.asked.append((y, pos))
         return self._marginals[pos].get(y, 0.0)
 
 
@@ -38,6 +40,14 @@ def test_a_sure_mention_is_one_candidate_and_faint_ones_are_none() -> None:
     assert found({"BD": 1.0}, {"ID": 1.0}, {"O": 0.97, "BR": 0.03}, {"O": 0.95, "BR": 0.05}) == [
         (0, 1, "datasets", 1.0, 1.0),
     ]
+
+
+def test_no_more_is_asked_than_can_matter() -> None:
+    tagger = Fixed([{"O": 1.0}, {"O": 0.05, "BM": 0.9, "BD": 0.05}, {"O": 0.02, "IM": 0.98}, {"O": 0.95, "BM": 0.05}])
+    assert [(one.first, one.last, one.kind) for one in candidates(tagger, [[]] * 4)] == [(1, 2, "methods")]
+    assert [tag for tag, at in tagger.asked if at == 0] == ["O"]
+    assert [tag for tag, at in tagger.asked if at == 1] == ["O", "BM", "Bm"]
+    assert len(tagger.asked) == len(set(tagger.asked))
 
 
 def test_no_tokens_no_candidates() -> None:
