@@ -54,6 +54,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """A number that a paper reports. `method`, `dataset` and `metric` are forms of entities of the same paper.
 
     `value` is verbatim with its unit ("82.1%"); `relative` marks gains ("by 2.3%", "4x faster"); `span` is the value's.
+    `confidence`, in (0, 1], is that value, metric and dataset are all right.
     """
 
     method: str | None

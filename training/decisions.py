@@ -4,18 +4,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_array, diags_array, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract.context import Told, in_context
 from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, spoken
 from kg.extract.group import KIND_OF, Kind, Mention, key
-from kg.extract.measured import Believed, Known
-from kg.extract.results import number_cues, options
+from kg.extract.measured import Known
+from kg.extract.results import Seen, number_cues, options
 from kg.extract.roles import cues
 from kg.extract.ties import Tie
 from kg.extract.tokens import counted_words
@@ -23,22 +24,24 @@ from kg.ids import name_key
 from kg.model import Entity, Field
 from training.gold import GoldEntity, GoldPaper, GoldResult
 
-LEAST_RESULT = 0.45
-LEAST_TIE: dict[Slot, float] = {"metric": 0.35, "dataset": 0.35, "method": 0.5}
-"""The probabilities from which both models take a number for a result, and it for one of something."""
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _PENALTY = 0.3
 _FAINT = 0.03
 _CHOICE_PENALTY = 0.2
+_STYLE = 0.35
 _STEPS = 300
 
 Weights = dict[str, float]
 
 
 class Chosen(NamedTuple):
-    """Things to choose from, by their cues, and which of them would be right: one at least."""
+    """Things to choose from, by their cues, and which of them would be right: one at least; the style of the paper."""
 
     cues: list[list[str]]
     rights: list[bool]
+    curated: bool
 
 
 class ResultWeights(NamedTuple):
@@ -63,36 +66,33 @@ def roles(golds: Sequence[GoldPaper], known: Sequence[Mapping[str, object]]) -> 
     return logistic([row for row, _ in rows], [entity.role == "introduces" for _, entity in rows])
 
 
-def results(
-    golds: Sequence[GoldPaper],
-    found: Sequence[Mapping[Slot, Sequence[Entity]]],
-    places: Sequence[Mapping[Field, Sequence[Believed]]],
-    known: Sequence[Known],
-) -> ResultWeights:
+def results(golds: Sequence[GoldPaper], seen: Sequence[Seen], known: Sequence[Known]) -> ResultWeights:
     """Weights of the result models.
 
-    `found` and `places` hold, for each paper, the entities and possible ones that a model unaware of it sees; `known`
-    what the other papers tell of metrics.
+    `seen` holds, for each paper, what a model unaware of it sees; `known` what the other papers tell of metrics.
     """
-    seen: list[tuple[list[str], GoldResult | None]] = []
+    read: list[tuple[list[str], GoldResult | None]] = []
     tied: dict[Slot, list[Chosen]] = {slot: [] for slot in SLOTS}
-    for gold, entities, where, others in zip(golds, found, places, known, strict=True):
+    for gold, there, others in zip(golds, seen, known, strict=True):
         before: Told | None = None
         field: Field | None = None
-        for said, figure, right in figures(gold, entities):
+        for said, figure, right in figures(gold, there.entities):
             before, field = before if said.field == field else None, said.field
-            seen.append((number_cues(said, figure), right))
+            read.append((number_cues(said, figure), right))
             if right is not None:
                 of: dict[Slot, Tie | None] = {}
-                for slot, choice in options(said, figure, entities, where, others).items():
+                for slot in SLOTS:
+                    choice = options(said, figure, slot, there, others)
                     ties, none = in_context(said, Told(figure, of), before, slot, choice)
                     rights = [_is_of(gold, right, slot, tie) for tie in ties]
-                    tied[slot].append(Chosen([*(tie.cues for tie in ties), none], [*rights, not any(rights)]))
+                    tied[slot].append(
+                        Chosen([*(tie.cues for tie in ties), none], [*rights, not any(rights)], gold.curated)
+                    )
                     of[slot] = next(compress(ties, rights), None)
                 before = Told(figure, of)
     return ResultWeights(
-        logistic([row for row, _ in seen], [right is not None for _, right in seen]),
-        logistic([row for row, right in seen if right], [right.relative for _, right in seen if right]),
+        logistic([row for row, _ in read], [right is not None for _, right in read]),
+        logistic([row for row, right in read if right], [right.relative for _, right in read if right]),
         {slot: chosen(rows) for slot, rows in tied.items()},
     )
 
@@ -152,15 +152,28 @@ def logistic(rows: Sequence[Sequence[str]], rights: Sequence[bool]) -> Weights:
 def chosen(cases: Sequence[Chosen]) -> Weights:
     """Weights by cue of an L2-penalised conditional logit (see `Choice`), faint ones left out.
 
-    They make it likely that the choice falls on one of those that would be right.
+    They make it likely that the choice falls on one of those that would be right. Curated papers have weights of their
+    own on top of those of all papers (Daumé III 2007, https://aclanthology.org/P07-1033/): theirs are what is returned.
     """
     vectorizer = DictVectorizer()
     values = vectorizer.fit_transform([dict.fromkeys(cues, 1.0) for case in cases for cues in case.cues])
-    rights = np.array([right for case in cases for right in case.rights])
-    starts = np.cumsum([0, *(len(case.cues) for case in cases)])[:-1]
     case_of = np.repeat(np.arange(len(cases)), [len(case.cues) for case in cases])
+    styles = np.array([_STYLE * case.curated for case in cases])[case_of]
+    found = _likely(
+        hstack([values, diags_array(styles) @ values]).tocsr(),
+        np.array([right for case in cases for right in case.rights]),
+        case_of,
+    )
+    general, curated = np.split(found, 2)
+    named = zip(vectorizer.get_feature_names_out(), general + _STYLE * curated, strict=True)
+    return {str(name): round(float(weight), 3) for name, weight in named if abs(weight) > _FAINT}
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+
+def _likely(values: csr_array, rights: "NDArray[np.bool_]", case_of: "NDArray[np.int_]") -> "NDArray[np.float64]":
+    """The weights that make it likeliest that choices are right: `values` are (things, cues), of `case_of` (things)."""
+    starts = np.flatnonzero(np.diff(case_of, prepend=-1))
+
+    def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
         totals = values @ weights
         shares = np.exp(totals - np.maximum.reduceat(totals, starts)[case_of])
         whole = np.add.reduceat(shares, starts)
@@ -169,9 +182,8 @@ def chosen(cases: Sequence[Chosen]) -> Weights:
         penalised = weights / _CHOICE_PENALTY
         return float(np.log(whole / right).sum() + weights @ penalised / 2), values.T @ surplus + penalised
 
-    found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
-    named = zip(vectorizer.get_feature_names_out(), found, strict=True)
-    return {str(name): round(float(weight), 3) for name, weight in named if abs(weight) > _FAINT}
+    begin = np.zeros(values.shape[1])
+    return np.asarray(minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x)
 
 
 def _mentions(gold: GoldPaper, entity: GoldEntity) -> list[Mention]:

@@ -16,6 +16,7 @@ from kg.extract.group import KINDS, Group, Kind, choose, key
 from kg.extract.large import Verdict
 from kg.extract.large_judge import Usage, phrases, usage_key
 from kg.extract.trees import Forest, Node
+from training.judging import calibration_error
 
 FOLDS = 5
 LISTED = 3.0
@@ -140,13 +141,6 @@ def _chosen(case: Case, sure: list[float], least: float) -> list[int]:
     places = {(group.kind, mention): numbers[group] for group in case.groups for mention in group.mentions}
     kept = choose(case.groups, sure, dict.fromkeys(KINDS, least))
     return [places[group.kind, group.mentions[0]] for group, _ in kept]
-
-
-def calibration_error(confidence: np.ndarray, listed: np.ndarray, bins: int = 10) -> float:
-    """The expected calibration error: mean distance of confidence and truth over equal bins, weighted by cases."""
-    number = np.minimum((confidence * bins).astype(int), bins - 1)
-    inside = [number == one for one in range(bins) if (number == one).any()]
-    return float(sum(abs(confidence[one].mean() - listed[one].mean()) * one.sum() for one in inside) / len(listed))
 
 
 class _Fitted(NamedTuple):

@@ -13,6 +13,8 @@ from kg.model import Paper, Role, Source, Span
 
 TRAIN = ("listings.train", "daily.train", "wide.train")
 DEV = ("listings.dev",)
+WIDE = "wide.train"
+"""Papers of many venues in a style of annotation of their own; the others are curated."""
 
 _DEFINITION = re.compile(r"(.+?) ?\(([^()]+)\)")
 
@@ -51,6 +53,11 @@ class GoldPaper:
     entities: tuple[GoldEntity, ...]
     results: tuple[GoldResult, ...]
     record: dict[str, Any]
+
+    @property
+    def curated(self) -> bool:
+        """Whether it is of listings or daily papers, as what users read is."""
+        return self.paper.source.name != WIDE
 
 
 def load(folder: Path, names: tuple[str, ...] = TRAIN) -> list[GoldPaper]:

@@ -127,14 +127,23 @@ def tally(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> dict[Kind, tu
     return {kind: (right, found, wanted) for kind, (right, found, wanted) in counts.items()}
 
 
-def calibration(golds: Sequence[GoldPaper], chosen: Sequence[Chosen], bins: int = 10) -> float:
-    """Expected calibration error: mean distance of confidence and precision over equal bins, weighted by their size."""
-    sums = np.zeros((bins, 3))
-    for gold, found in zip(golds, chosen, strict=True):
-        for (_, sure), right in zip(found, truth(gold, [group for group, _ in found]), strict=True):
-            if right is not None:
-                sums[min(int(sure * bins), bins - 1)] += (1.0, sure, right)
-    return float(np.abs(sums[:, 1] - sums[:, 2]).sum() / sums[:, 0].sum())
+def calibration(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> float:
+    """The expected calibration error of what was chosen."""
+    pairs = [
+        (sure, right)
+        for gold, found in zip(golds, chosen, strict=True)
+        for (_, sure), right in zip(found, truth(gold, [group for group, _ in found]), strict=True)
+        if right is not None
+    ]
+    sure, right = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+    return calibration_error(sure, right)
+
+
+def calibration_error(confidence: np.ndarray, listed: np.ndarray, bins: int = 10) -> float:
+    """The expected calibration error: mean distance of confidence and truth over equal bins, weighted by cases."""
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    inside = [number == one for one in range(bins) if (number == one).any()]
+    return float(sum(abs(confidence[one].mean() - listed[one].mean()) * one.sum() for one in inside) / len(listed))
 
 
 class Judged(NamedTuple):

@@ -39,6 +39,7 @@ from training.encoder_model import Encoder, load_bert
 from training.encoder_pieces import cut, texts
 from training.encoder_prune import Lost, moments, pruned
 from training.encoder_train import OUTPUTS, SEED, Options, train
+from training.gold import WIDE
 from training.large_results import Held, fitted
 
 HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
@@ -77,7 +78,7 @@ def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     held: list[dict[str, Any]] = []
     for name, share in HELD_OUT.items():
         for paper in load(data / "gold" / f"{name}.jsonl"):
-            paper |= {"file": name, "curated": name != "wide.train"}
+            paper |= {"file": name, "curated": name != WIDE}
             drawn = int(hashlib.sha256(paper["id"].encode()).hexdigest()[:8], 16) / 2**32
             (held if drawn < share else learnt).append(paper)
     return learnt, held
@@ -163,6 +164,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/large"), help="folder for checkpoints")
     parser.add_argument("--small", type=Path, default=Path("build/small"), help="folder that training.small worked in")
     options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
     options.work.mkdir(parents=True, exist_ok=True)
     described, kept = cut(options.base / "tokenizer.json", texts(options.data))
     pieces = Vocabulary(json.dumps(described, ensure_ascii=False), kept)

@@ -26,8 +26,9 @@ from kg.extract.figures import SLOTS
 from kg.extract.group import KIND_OF, KINDS, Kind, choose
 from kg.extract.judge import Proposal, described
 from kg.extract.measured import Known, believed
+from kg.extract.results import ResultWeights, Seen
 from kg.extract.small import TAGGER, WEIGHTS, Model, Weights, propose
-from training import clusters, corpus, decisions, judging, tagger, unseen
+from training import clusters, corpus, decisions, judging, results, tagger, unseen
 from training.gold import TRAIN, GoldPaper, load
 
 Clusters = dict[str, tuple[int, ...]]
@@ -48,6 +49,7 @@ def main() -> None:
         "--work", type=Path, default=Path("build/small"), help="folder for taggers; those there are taken"
     )
     arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
     golds = load(arguments.data, TRAIN)
     random.Random(SEED).shuffle(golds)  # noqa: S311 - no secret: folds must not follow the order of the files
     learnt, proposals, data = taught(golds, arguments.data, arguments.work)
@@ -79,7 +81,7 @@ def taught(golds: Sequence[GoldPaper], data: Path, work: Path) -> tuple[Clusters
 
 def fit(
     golds: Sequence[GoldPaper], proposals: Sequence[Proposal], learnt: Clusters, data: bytes
-) -> tuple[Weights, dict[str, unseen.Unseen]]:
+) -> tuple[Weights, dict[str, Seen]]:
     """All weights but the tagger's, which are `data`, from proposals out of fold; and what was seen in each paper."""
     names = judging.names(golds)
     truths = [judging.truth(gold, proposal.groups) for gold, proposal in zip(golds, proposals, strict=True)]
@@ -106,22 +108,17 @@ def fit(
         least_tied=least | LEAST_TIED,
         roles=decisions.roles(golds, others),
         measures=tuple(sorted(decisions.last_words(golds))),
-        result={},
-        relative={},
-        ties={slot: {} for slot in SLOTS},
-        least_result=decisions.LEAST_RESULT,
-        least_tie=decisions.LEAST_TIE,
+        results=ResultWeights({}, {}, {slot: {} for slot in SLOTS}, 1.0, 1.0, 0.0),
     )
     model = Model(data, weights)
-    entities = []
-    for gold, proposal, probabilities in zip(golds, proposals, sure, strict=True):
-        possible = model.possible(gold.paper, proposal, probabilities)
-        entities.append({slot: possible[KIND_OF[slot]] for slot in SLOTS})
-    places = [believed(proposal.groups, chances) for proposal, chances in zip(proposals, sure, strict=True)]
+    seen = []
+    for gold, proposal, chances in zip(golds, proposals, sure, strict=True):
+        possible = model.possible(gold.paper, proposal, chances)
+        seen.append(Seen({slot: possible[KIND_OF[slot]] for slot in SLOTS}, believed(proposal.groups, chances)))
     known = [Known(words, priors) for words, priors in zip(decisions.others_last_words(golds), others, strict=True)]
-    found = decisions.results(golds, entities, places, known)
-    seen = {gold.key: unseen.Unseen(one, where) for gold, one, where in zip(golds, entities, places, strict=True)}
-    return msgspec.structs.replace(weights, result=found.result, relative=found.relative, ties=found.ties), seen
+    rows = {row.gold.key: row for row in map(results.Row, golds, seen, known)}
+    found = results.fitted({one: [row] for one, row in rows.items()}, rows)
+    return msgspec.structs.replace(weights, results=found), {one: row.seen for one, row in rows.items()}
 
 
 def thresholds(

@@ -88,9 +88,11 @@ def _after(tie: Tie, slot: Slot, since: _Since | None) -> list[str]:
 
 
 def _same(one: Tie | None, other: Tie | None) -> bool:
-    """Whether two ties are to the same: of one form, or to phrases that overlap."""
+    """Whether two ties are to the same: an entity, one form, or phrases that overlap."""
     if one is None or other is None:
         return one is other
+    if one.entity is not None and one.entity is other.entity:
+        return True
     if one.span and other.span and cross(one.span, other.span):
         return True
     return one.form.casefold() == other.form.casefold()

@@ -30,9 +30,9 @@ _EDGE = re.compile(
 """Words with which no name of a measure begins or ends."""
 _BREAK = re.compile(r"than|which|that|while|when|where|respectively|is|are|was|were|achiev(?:es|ing)")
 """Words that no name of a measure has within."""
-_WIDEST = 6
+_WIDEST = 4  # words
 _BEFORE, _AFTER = 5, 4  # words
-_FARTHEST = 260
+_FARTHEST = 110  # characters
 _AROUND = 25
 _LIKELY = 0.3
 _SURE = 0.6

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from math import exp
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -25,14 +26,16 @@ _FAINT = 0.01
 class Judges(NamedTuple):
     """What was learnt: whether a number is a result, whether it is relative, and for each slot what it is of.
 
-    `least` is the probability from which a number is a result, `least_tie` that from which it is of something.
+    A result is told if the product of the probabilities that it is one, of its metric and of its dataset is at least
+    `least`; the log-odds of its confidence are those of the product times `slope` plus `bias`.
     """
 
     result: Logistic
     relative: Logistic
     ties: Mapping[Slot, Choice]
     least: float
-    least_tie: Mapping[Slot, float]
+    slope: float
+    bias: float
     known: Known
 
 
@@ -43,12 +46,20 @@ class ResultWeights(msgspec.Struct, frozen=True):
     relative: dict[str, float]
     ties: dict[Slot, dict[str, float]]
     least: float
-    least_tie: dict[Slot, float]
+    slope: float
+    bias: float
 
     def judges(self, known: Known) -> Judges:
         """The weights, ready for use."""
         ties = {slot: Choice(learnt) for slot, learnt in self.ties.items()}
-        return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.least_tie, known)
+        return Judges(Logistic(self.result), Logistic(self.relative), ties, self.least, self.slope, self.bias, known)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a model sees in a paper: entities that numbers may be of, and by field where it may have entities."""
+
+    entities: dict[Slot, list[Entity]]
+    places: dict[Field, list[Believed]]
 
 
 class Reported(NamedTuple):
@@ -58,81 +69,79 @@ class Reported(NamedTuple):
     measured: Span | None
 
 
-def results(
-    paper: Paper,
-    entities: Mapping[Slot, Sequence[Entity]],
-    places: Mapping[Field, Sequence[Believed]],
-    judges: Judges,
-) -> list[Reported]:
+def results(paper: Paper, seen: Seen, judges: Judges) -> list[Reported]:
     """The results in title, abstract and comment, in order; one that is said again is there once.
 
     Args:
         paper: the paper.
-        entities: its possible entities.
-        places: by field where it may have entities, and of what kind.
+        seen: what may be its entities.
         judges: what was learnt.
     """
     found: dict[tuple[str | None, ...], Reported] = {}
     for field in FIELDS:
-        said = spoken(paper.text(field), field, entities)
+        said = spoken(paper.text(field), field, seen.entities)
         before: Told | None = None
         for figure in said.figures():
-            cues = number_cues(said, figure)
-            confidence = judges.result(cues)
-            if confidence >= judges.least:
-                choices = options(said, figure, entities, places, judges.known)
-                before = Told(figure, _tied(said, figure, choices, before, judges))
-                best = before.of
-                tied = {slot: tie and tie.form for slot, tie in best.items()}
-                number = figure.number
-                result = Result(
-                    **tied,
-                    value=number.value,
-                    relative=judges.relative(cues) >= _RELATIVE,
-                    confidence=round(confidence, 4),
-                    span=Span(field, number.begin, number.end),
-                )
-                found.setdefault(
-                    (number.value, *tied.values()), Reported(result, best["metric"] and best["metric"].span)
-                )
+            told = _told(said, figure, before, seen, judges)
+            if told is not None:
+                before, one = told
+                found.setdefault((one.result.value, *(tie and tie.form for tie in before.of.values())), one)
     return list(found.values())
 
 
-def options(
-    said: Spoken,
-    figure: Figure,
-    entities: Mapping[Slot, Sequence[Entity]],
-    places: Mapping[Field, Sequence[Believed]],
-    known: Known,
-) -> dict[Slot, list[Tie]]:
-    """By slot what a number may be of."""
-    return {
-        "metric": measures(said, figure, entities["metric"], places[said.field], known),
-        "dataset": ties(said, figure, "dataset", entities["dataset"]),
-        "method": ties(said, figure, "method", entities["method"]),
-    }
+def options(said: Spoken, figure: Figure, slot: Slot, seen: Seen, known: Known) -> list[Tie]:
+    """What a number may be of."""
+    entities = seen.entities[slot]
+    if slot == "metric":
+        return measures(said, figure, entities, seen.places[said.field], known)
+    return ties(said, figure, slot, entities)
 
 
-def _tied(
-    said: Spoken, figure: Figure, choices: Mapping[Slot, Sequence[Tie]], before: Told | None, judges: Judges
-) -> dict[Slot, Tie | None]:
-    """What a number is of, by slot."""
+def _told(
+    said: Spoken, figure: Figure, before: Told | None, seen: Seen, judges: Judges
+) -> tuple[Told, Reported] | None:
+    """A number and what it is of, if it, its metric and its dataset are likely enough to be right."""
+    cues = number_cues(said, figure)
+    sure = judges.result(cues)
     of: dict[Slot, Tie | None] = {}
     for slot in SLOTS:
-        choice, none = in_context(said, Told(figure, of), before, slot, choices[slot])
-        chances = judges.ties[slot]([*(tie.cues for tie in choice), none])[:-1]
-        of[slot] = _best(choice, chances, judges.least_tie[slot])
-    return of
+        if sure < judges.least:
+            return None
+        choice = options(said, figure, slot, seen, judges.known)
+        choice, none = in_context(said, Told(figure, of), before, slot, choice)
+        *chances, nothing = judges.ties[slot]([*(tie.cues for tie in choice), none])
+        of[slot], chance = _best(choice, chances, nothing)
+        if slot != "method":
+            sure *= chance
+    told = Told(figure, of)
+    confidence = 1 / (1 + exp(-judges.bias) * (1 / sure - 1) ** judges.slope)
+    return told, _reported(told, said.field, relative=judges.relative(cues) >= _RELATIVE, confidence=confidence)
 
 
-def _best(choice: Sequence[Tie], chances: Sequence[float], least: float) -> Tie | None:
-    """The likeliest tie among those of the likeliest place: phrases that overlap speak for one another."""
+def _reported(told: Told, field: Field, *, relative: bool, confidence: float) -> Reported:
+    number, of = told.figure.number, told.of
+    result = Result(
+        **{slot: tie and tie.form for slot, tie in of.items()},
+        value=number.value,
+        relative=relative,
+        confidence=round(confidence, 4),
+        span=Span(field, number.begin, number.end),
+    )
+    return Reported(result, of["metric"] and of["metric"].span)
+
+
+def _best(choice: Sequence[Tie], chances: Sequence[float], nothing: float) -> tuple[Tie | None, float]:
+    """The likeliest tie among those of the likeliest place, or none, and its probability.
+
+    Phrases that overlap speak for one another.
+    """
     judged = [(chance, tie) for chance, tie in zip(chances, choice, strict=True) if chance >= _FAINT]
     masses = ((sum(chance for chance, rival in judged if _together(tie, rival)), tie) for _, tie in judged)
     mass, likeliest = max(masses, key=itemgetter(0), default=(0.0, None))
-    if likeliest is None or mass < least:
-        return None
-    return max(((chance, tie) for chance, tie in judged if _together(likeliest, tie)), key=itemgetter(0))[1]
+    if likeliest is None or mass < nothing:
+        return None, nothing
+    chance, best = max(((chance, tie) for chance, tie in judged if _together(likeliest, tie)), key=itemgetter(0))
+    return best, chance
 
 
 def _together(one: Tie, other: Tie) -> bool:
@@ -144,13 +153,13 @@ def _together(one: Tie, other: Tie) -> bool:
 
 def extracted(
     paper: Paper,
-    possible: Mapping[Kind, Sequence[Entity]],
-    places: Mapping[Field, Sequence[Believed]],
+    possible: Mapping[Kind, list[Entity]],
+    places: dict[Field, list[Believed]],
     judges: Judges,
     least: Mapping[Kind, float],
 ) -> Entities:
     """The results of a paper, and of its possible entities those that are sure enough or that a result is of."""
-    found = results(paper, {slot: possible[KIND_OF[slot]] for slot in SLOTS}, places, judges)
+    found = results(paper, Seen({slot: possible[KIND_OF[slot]] for slot in SLOTS}, places), judges)
     tied = {form for one in found for form in (one.result.method, one.result.dataset, one.result.metric) if form}
     named = {**possible, "metrics": with_measured(paper, possible["metrics"], found)}
     kept = {

@@ -16,7 +16,6 @@ from kg.extract.abbreviations import acronyms
 from kg.extract.candidates import Tagger, candidates
 from kg.extract.crfsuite import attributes
 from kg.extract.features import Piece, Reader
-from kg.extract.figures import Slot
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group, series
 from kg.extract.judge import Place, Prior, Proposal, described
 from kg.extract.logistic import Logistic
@@ -53,11 +52,7 @@ class Weights(msgspec.Struct, frozen=True):
     least_tied: dict[Kind, float]
     roles: dict[str, float]
     measures: tuple[str, ...]
-    result: dict[str, float]
-    relative: dict[str, float]
-    ties: dict[Slot, dict[str, float]]
-    least_result: float
-    least_tie: dict[Slot, float]
+    results: ResultWeights
 
 
 class SmallExtractor:
@@ -94,8 +89,7 @@ class Model:
         self._reader = Reader(weights.clusters, attributes(tagger))
         self._role = Logistic(weights.roles)
         self.least = weights.least
-        judged = ResultWeights(weights.result, weights.relative, weights.ties, weights.least_result, weights.least_tie)
-        self.judges = judged.judges(Known(frozenset(weights.measures), weights.priors))
+        self.judges = weights.results.judges(Known(frozenset(weights.measures), weights.priors))
 
     def extract(self, paper: Paper) -> Entities:
         """What the model finds in one paper."""

@@ -65,8 +65,7 @@ def tie_of(said: Spoken, figure: Figure, slot: Slot, entities: Sequence[Entity],
     if slot == "metric":
         last = counted_words(form)[-1:]
         made += [f"m{word}" for word in last] + [f"u{number.unit or 'none'}m{word}" for word in last]
-    # A metric is called as where the number stands; a dataset or method as where the paper first names it.
-    return Tie(list(dict.fromkeys(made)), form if slot == "metric" else entity.forms[0], entity, None, bool(inside))
+    return Tie(list(dict.fromkeys(made)), form, entity, None, bool(inside))
 
 
 def _away(said: Spoken, at: int, slot: Slot, entity: Entity, i: int) -> tuple[str, list[str]]:
@@ -94,11 +93,12 @@ def near(text: str, sentence: Sentence, number: Number, shown: Shown, slot: Slot
     low, high = (number.end, shown.begin) if side == "a" else (shown.end, number.begin)
     words = counted_words(text[low:high])
     others = [one for one in sentence.shown[slot] if one.entity != shown.entity and not _overlap(one, shown)]
-    rivals = sum(low <= one.begin and one.end <= high for one in others)
+    rivals = len([one for one in others if low <= one.begin and one.end <= high])
     inside = min(len({one.entity for one in sentence.shown[slot]}), 3)
-    figures = sum(low <= one.begin < high for one in sentence.numbers)
-    closer = [one for one in others if gap(number, one) < gap(number, shown)]
-    lists = sum(low <= one.begin < high and not _goes_on(sentence, one) for one in sentence.numbers)
+    between = [one for one in sentence.numbers if low <= one.begin < high]
+    figures, lists = len(between), len([one for one in between if not _goes_on(sentence, one)])
+    apart = gap(number, shown)
+    closer = [one for one in others if gap(number, one) < apart]
     commas = text.count(",", low, high)
     made = [
         f"{side}gap{min(len(words), 12)}",

@@ -1,3 +1,5 @@
+from math import exp, log
+
 import pytest
 
 from kg.extract.figures import FIELDS, Slot, spoken
@@ -6,7 +8,7 @@ from kg.extract.judge import Prior
 from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Believed, Known, believed, measures
 from kg.extract.numbers import numbers
-from kg.extract.results import Judges, extracted, number_cues, results
+from kg.extract.results import Judges, Seen, extracted, number_cues, results
 from kg.extract.ties import Tie, ties
 from kg.model import Entity, Field, Paper, Result, Source, Span
 
@@ -39,12 +41,13 @@ JUDGES = Judges(
     Logistic({"": -2.0, "u%": 4.0, "utimes": 4.0}),
     Logistic({"": -2.0, "r1faster": 4.0}),
     {
-        "metric": Choice({"none": 3.0, "agap0": 4.0, "bgap1": 4.0, "bgap3": 4.0, "n1": 0.5}),
+        "metric": Choice({"none": 3.0, "agap0": 6.0, "bgap1": 6.0, "bgap3": 6.0, "n1": 2.0}),
         "dataset": Choice({"none": 2.0, "agap1": 4.0, "agap2": 4.0}),
         "method": Choice({"none": 2.0, "only1": 4.0}),
     },
-    0.5,
-    {"metric": 0.5, "dataset": 0.5, "method": 0.5},
+    0.3,
+    1.0,
+    0.0,
     Known(frozenset(["accuracy", "cost", "fps"]), {}),
 )
 NOWHERE: dict[Field, list[Believed]] = {field: [] for field in FIELDS}
@@ -74,22 +77,46 @@ def test_numbers_stand_by_themselves_and_keep_sign_and_unit(text: str, expected:
 
 def test_numbers_are_tied_to_what_stands_by_them() -> None:
     paper = Paper(source=SOURCE, abstract=TEXT)
-    found = results(paper, slots(), NOWHERE, JUDGES)
+    found = results(paper, Seen(slots(), NOWHERE), JUDGES)
     assert [one.measured for one in found] == [Span("abstract", 25, 33)] * 2 + [Span("abstract", 91, 97)]
     assert [one.result for one in found] == [
         Result(
             metric="accuracy", dataset="Kites", method="KiteNet-50", value="81.5%", relative=False,
-            confidence=0.8808, span=Span("abstract", 19, 24),
+            confidence=0.5965, span=Span("abstract", 19, 24),
         ),
         Result(
             metric="accuracy", dataset="Sails", method="KiteNet-50", value="62.0%", relative=False,
-            confidence=0.8808, span=Span("abstract", 47, 52),
+            confidence=0.356, span=Span("abstract", 47, 52),
         ),
         Result(
             metric="faster", dataset=None, method="KiteNet-50", value="2.4x", relative=True,
-            confidence=0.8808, span=Span("abstract", 86, 90),
+            confidence=0.6866, span=Span("abstract", 86, 90),
         ),
     ]  # fmt: skip
+
+
+def test_confidence_is_that_number_metric_and_dataset_are_right_and_less_is_not_told() -> None:
+    paper = Paper(source=SOURCE, abstract=TEXT)
+    told = [one.result for one in results(paper, Seen(slots(), NOWHERE), JUDGES._replace(least=0.5))]
+    assert [one.value for one in told] == ["81.5%", "2.4x"]
+    number = 1 / (1 + exp(-2))
+    metric = exp(8) / (exp(8) + exp(3) + exp(2) + 1)  # "faster", none, "layers", "accuracy"
+    dataset = exp(2) / (exp(2) + 1 + 1)  # none, "Kites", "Sails"
+    sure = number * metric * dataset
+    assert told[1].confidence == round(sure, 4)
+    calibrated = results(paper, Seen(slots(), NOWHERE), JUDGES._replace(least=0.5, slope=0.5, bias=-1.0))
+    odds = 0.5 * log(sure / (1 - sure)) - 1
+    assert calibrated[1].result.confidence == round(1 / (1 + exp(-odds)), 4)
+
+
+def test_a_dataset_is_called_as_the_sentence_of_the_number_calls_it() -> None:
+    text = "Paper Kites (PK) is new. On PK it has 81.5% accuracy."
+    spans = (Span("abstract", 0, 11), Span("abstract", 28, 30))
+    kites = Entity(name="Paper Kites", forms=("Paper Kites", "PK"), confidence=0.9, spans=spans)
+    said = spoken(text, "abstract", {"metric": [], "dataset": [kites], "method": []})
+    (figure,) = said.figures()
+    (tie,) = ties(said, figure, "dataset", [kites])
+    assert (tie.form, tie.here) == ("PK", True)
 
 
 def test_a_number_with_unit_or_decimals_is_no_part_of_the_name_of_a_metric() -> None:
@@ -166,7 +193,7 @@ def test_a_result_that_is_said_again_is_there_once() -> None:
         "dataset": [],
         "method": entities(paper.text("abstract"), "KiteNet-50"),
     }
-    found = [one.result for one in results(paper, options, NOWHERE, JUDGES)]
+    found = [one.result for one in results(paper, Seen(options, NOWHERE), JUDGES)]
     assert [(one.value, one.span.field) for one in found] == [("2.4x", "title"), ("3x", "abstract")]
 
 
@@ -219,12 +246,12 @@ def test_phrases_that_overlap_speak_for_one_another() -> None:
     text = "A mean accuracy of 82.1%, at a cost."
     options: dict[Slot, list[Entity]] = {"metric": [], "dataset": [], "method": []}
     ties_of: dict[Slot, Choice] = {
-        "metric": Choice({"none": 0.5, "n2": 0.2, "mcost": 0.5, "maccuracy": 0.3}),
+        "metric": Choice({"none": 1.5, "n2": 1.2, "mcost": 1.9, "maccuracy": 1.5}),
         "dataset": Choice({}),
         "method": Choice({}),
     }
     judges = JUDGES._replace(ties=ties_of)
-    (found,) = results(Paper(source=SOURCE, abstract=text), options, NOWHERE, judges)
+    (found,) = results(Paper(source=SOURCE, abstract=text), Seen(options, NOWHERE), judges)
     assert found.result.metric == "mean accuracy"
 
 
@@ -252,7 +279,7 @@ def test_what_results_measure_becomes_a_metric_and_what_they_are_of_is_kept() ->
     ]
     assert (found.methods, found.datasets, found.tasks) == ((), (unsure("Kites"),), ())
     assert [(one.name, one.forms, one.confidence) for one in found.metrics] == [
-        ("index cost", ("index cost",), 0.8808),
+        ("index cost", ("index cost",), 0.5976),
         ("top-1 accuracy", ("top-1 accuracy", "Accuracy"), 0.2),
     ]
     for metric in found.metrics:
