@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
     | (?<![\w./])(?P<doi>10\.\d{{4,9}}/(?=[^\s/]*[A-Za-z.])[A-Za-z0-9._;()/:+-]{{4,}})""",
     re.VERBOSE,
 )
+# Without one of these there is none: most texts need not be looked through word by word.
+_HINT = re.compile(r"\.[a-z]{2}|http|10\.")
 _PARTS = re.compile(r"(?:(https?):/{1,2})?([^/?#]+)(.*)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
 _TRAILING = ".,;:!?'*&=+$(\\#"
@@ -94,7 +96,7 @@ def _links(text: str, field: Field) -> Iterator[Link]:
 def addresses(text: str) -> tuple[tuple[int, int], ...]:
     """Begin and end of each address in `text`, in order, without what only stands behind; kept for the last texts."""
     found: list[tuple[int, int]] = []
-    match = _ADDRESS.search(text)
+    match = _ADDRESS.search(text) if _HINT.search(text.lower()) else None
     while match:
         begin = match.start()
         end = begin + len(_trimmed(text[begin : _unwrapped(text, match)]))
