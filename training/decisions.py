@@ -16,7 +16,7 @@ from kg.extract.context import Told, in_context
 from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, spoken
 from kg.extract.group import KIND_OF, Kind, Mention, key
 from kg.extract.measured import Known
-from kg.extract.results import Seen, number_cues, options
+from kg.extract.results import ResultWeights, Seen, number_cues, options
 from kg.extract.roles import cues
 from kg.extract.ties import Tie
 from kg.extract.tokens import counted_words
@@ -44,14 +44,6 @@ class Chosen(NamedTuple):
     curated: bool
 
 
-class ResultWeights(NamedTuple):
-    """Weights of what decides whether a number is a result, whether a relative one, and for each slot of what."""
-
-    result: Weights
-    relative: Weights
-    ties: dict[Slot, Weights]
-
-
 def roles(golds: Sequence[GoldPaper], known: Sequence[Mapping[str, object]]) -> Weights:
     """Weights of the role model; `known` holds, for each paper, the names that other papers print."""
     rows = [
@@ -66,8 +58,8 @@ def roles(golds: Sequence[GoldPaper], known: Sequence[Mapping[str, object]]) -> 
     return logistic([row for row, _ in rows], [entity.role == "introduces" for _, entity in rows])
 
 
-def results(golds: Sequence[GoldPaper], seen: Sequence[Seen], known: Sequence[Known]) -> ResultWeights:
-    """Weights of the result models.
+def results(golds: Sequence[GoldPaper], seen: Sequence[Seen], known: Sequence[Known], least: float) -> ResultWeights:
+    """Weights of the result models, not calibrated: results are told from the probability `least`.
 
     `seen` holds, for each paper, what a model unaware of it sees; `known` what the other papers tell of metrics.
     """
@@ -94,6 +86,9 @@ def results(golds: Sequence[GoldPaper], seen: Sequence[Seen], known: Sequence[Kn
         logistic([row for row, _ in read], [right is not None for _, right in read]),
         logistic([row for row, right in read if right], [right.relative for _, right in read if right]),
         {slot: chosen(rows) for slot, rows in tied.items()},
+        least,
+        slope=1.0,
+        bias=0.0,
     )
 
 

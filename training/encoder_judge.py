@@ -16,7 +16,7 @@ from kg.extract.group import KINDS, Group, Kind, choose, key
 from kg.extract.large import Verdict
 from kg.extract.large_judge import Usage, phrases, usage_key
 from kg.extract.trees import Forest, Node
-from training.judging import calibration_error
+from training.judging import calibration_error, platt
 
 FOLDS = 5
 LISTED = 3.0
@@ -77,8 +77,7 @@ def fit(cases: list[Case]) -> tuple[dict[Kind, Verdict], list[list[float]]]:
         for out in range(FOLDS):
             seen = counted & (fold != out)
             odds[fold == out] = _fitted(vectors[seen], right[seen], weight[seen]).odds(vectors[fold == out])
-        scale = LogisticRegression(C=1e6).fit(odds[counted, None], right[counted])
-        slope, bias = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+        slope, bias = platt(odds[counted], right[counted])
         for (n, i), calibrated in zip(rows, slope * odds + bias, strict=True):
             unseen[n][i] = float(calibrated)
         forests[kind] = _fitted(vectors[counted], right[counted], weight[counted]).exported(slope, bias)

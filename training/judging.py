@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from kg.extract.group import KINDS, Group, Kind, key
 from kg.extract.judge import Prior, Proposal, ends
@@ -144,6 +145,12 @@ def calibration_error(confidence: np.ndarray, listed: np.ndarray, bins: int = 10
     number = np.minimum((confidence * bins).astype(int), bins - 1)
     inside = [number == one for one in range(bins) if (number == one).any()]
     return float(sum(abs(confidence[one].mean() - listed[one].mean()) * one.sum() for one in inside) / len(listed))
+
+
+def platt(odds: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+    """The slope and bias that calibrate log-odds (Platt, Advances in Large Margin Classifiers, 1999)."""
+    scale = LogisticRegression(C=1e6).fit(odds[:, None], right)
+    return float(scale.coef_[0, 0]), float(scale.intercept_[0])
 
 
 class Judged(NamedTuple):

@@ -192,7 +192,6 @@ def shipped(
     torch.manual_seed(SEED)
     encoder = untrained(pieces, options.base)
     train(windows_of(learnt, tokenizer), encoder, options.work / "first.pt", FIRST)
-    torch.manual_seed(SEED)
     smaller = pruned(encoder, moments(encoder, sample(learnt, tokenizer)), LOST)
     train(windows_of(repeated([*learnt, *held]), tokenizer), smaller, options.work / "second.pt", SECOND)
     export(smaller, options.out / ENCODER)

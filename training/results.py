@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from kg.extract.group import key
 from kg.extract.measured import Known
@@ -14,13 +13,11 @@ from kg.extract.results import ResultWeights, Seen, results
 from kg.model import Result
 from training import decisions
 from training.gold import GoldPaper, GoldResult
-from training.judging import calibration_error
+from training.judging import calibration_error, platt
 
 FOLDS = 3
 LEAST = 0.28
 """The probability from which a result is told, before calibration: half of the best F1."""
-
-
 _LEFT = 1e-4  # confidences have four digits
 
 
@@ -33,7 +30,7 @@ class Row(NamedTuple):
 
 
 def fitted(learnt: Mapping[str, Sequence[Row]], judged: Mapping[str, Row]) -> ResultWeights:
-    """The weights, and how sure they turn out to be (Platt 1999), in folds over papers that they are not fitted on.
+    """The weights, and how sure they turn out to be, in folds over papers that they are not fitted on.
 
     Prints how good they are there.
 
@@ -48,8 +45,7 @@ def fitted(learnt: Mapping[str, Sequence[Row]], judged: Mapping[str, Row]) -> Re
         told += [pair for one, row in judged.items() if fold_of[one] == out for pair in _told(weights, row)]
     sure, right = (np.array(column, dtype=float) for column in zip(*told, strict=True))
     odds = np.log(sure / np.maximum(1 - sure, _LEFT))
-    scale = LogisticRegression(C=1e6).fit(odds[:, None], right)
-    slope, bias = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+    slope, bias = platt(odds, right)
     _print(judged.values(), right, sure, 1 / (1 + np.exp(-(slope * odds + bias))))
     weights = _fit(row for rows in learnt.values() for row in rows)
     return msgspec.structs.replace(weights, slope=round(slope, 3), bias=round(bias, 3))
@@ -64,8 +60,7 @@ def _print(rows: Iterable[Row], right: np.ndarray, before: np.ndarray, after: np
 
 def _fit(rows: Iterable[Row]) -> ResultWeights:
     golds, seen, known = zip(*rows, strict=True)
-    found = decisions.results(golds, seen, known)
-    return ResultWeights(found.result, found.relative, found.ties, LEAST, 1.0, 0.0)
+    return decisions.results(golds, seen, known, LEAST)
 
 
 def _told(weights: ResultWeights, row: Row) -> list[tuple[float, bool]]:

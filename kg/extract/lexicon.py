@@ -43,7 +43,6 @@ _KINDS: dict[str, Kind] = {"dataset": "datasets", "method": "methods", "metric":
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?|[+*#@]+")
 _GAPS = frozenset(" -‐‑–/_'’()")
 _BARE = re.compile(r"[^\w+*#@.]|_")
-_ADDRESSED = "://", "www.", ".com", ".io", ".org"  # a text without them is taken to have no address
 _SERIES = re.compile(r"/\d+\b")
 
 _MOST_WORDS = 16  # of a name
@@ -79,7 +78,7 @@ def find(text: str) -> tuple[Found, ...]:
     """
     places = [match.span() for match in _TOKEN.finditer(text)]
     words = [_word(text[begin:end]) for begin, end in places]
-    closed = addresses(text) if any(map(text.__contains__, _ADDRESSED)) else ()
+    closed = addresses(text)
     found: list[Found] = []
     free = 0
     for at, (word, following) in enumerate(zip(words, (*words[1:], _END), strict=False)):
