@@ -13,6 +13,8 @@ LinkKind = Literal["repository", "dataset", "model", "demo", "video", "paper", "
 LinkRole = Literal["official", "other"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
+PROSE: tuple[Field, ...] = ("title", "abstract", "comment")
+"""The fields in which entities are looked for."""
 
 
 class Source(msgspec.Struct, frozen=True, order=True):

@@ -8,45 +8,20 @@ The lines follow https://www.w3.org/TR/n-triples/ and https://www.w3.org/TR/n-qu
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
-from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.errors import ExportError, GraphError
 from kg.ids import BASE, digest
-from kg.schema import EDGES, NODES, PREFIXES, EdgeKind, NodeKind, Property, Type
+from kg.rdf_terms import ADDRESS, INTEGERS, WRITE, Terms, doubles, iri, literal, strings, together
+from kg.schema import EDGES, NODES, EdgeKind, NodeKind, Property, Type
 from kg.tables import Graph
 
-ADDRESS = re.compile(
-    r"""[A-Za-z][A-Za-z0-9+.-]*://[\w.~-]+(?::[0-9]+)?
-        (?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?
-        (?:\#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?""",
-    re.VERBOSE,
-)
-"""An absolute IRI with a host, after RFC 3987, without user, IPv6 address or symbols outside ASCII."""
-
-UNWANTED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
-"""Control characters but tab and line ends, and what XML 1.0 forbids of what a table can hold; for `re` and RE2."""
-
-_UNWANTED = re.compile(f"{UNWANTED[:-1]}\ud800-\udfff]")  # and lone surrogates, which no table holds
-_UNUSUAL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
-
-
-def clean(text: str) -> str:
-    """The text with U+FFFD for what is `UNWANTED` and for lone surrogates. Offsets into it stay right."""
-    return text if text.isprintable() else _UNWANTED.sub("\ufffd", text)
-
-
-def iri(term: str) -> str:
-    """The full IRI of a compact one, such as "dcterms:title"."""
-    prefix, _, name = term.partition(":")
-    return PREFIXES[prefix] + name
+_PIECE = 32  # subjects: they fit a processor's cache, and files take them twice as fast as a whole batch
 
 
 def triples(graph: Graph, base: str = BASE) -> Iterator[str]:
@@ -179,88 +154,11 @@ def _joined(texts: pa.Array) -> memoryview:
     return memoryview(data)[places[texts.offset] : places[texts.offset + len(texts)]]
 
 
-# Terms. Each function takes a column and gives the N-Triples term of each value, null for null.
-
-
-class _Terms(NamedTuple):
-    """Terms that are not yet put together: each is a value of the column with what stands before and after it."""
-
-    column: pa.Array
-    before: str = ""
-    after: str = ""
-
-
-def _text(*parts: pa.Array | str) -> pa.Array:
-    return pc.binary_join_element_wise(
-        *(_scalar(each) if isinstance(each, str) else each for each in parts), _scalar("")
-    )
-
-
-@lru_cache(1024)
-def _scalar(text: str) -> pa.Scalar:
-    return pa.scalar(text, pa.string())  # a type to be found out costs more than all the rest, for a small batch
-
-
-def literal(text: str) -> str:
-    """The term of a string, which is `clean` in it."""
-    # JSON's escapes are N-Triples' too. The separators are escaped for readers that take them for line ends.
-    return encode_basestring(clean(text)).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _strings(column: pa.Array) -> _Terms:
-    if pc.any(pc.match_substring_regex(column, _UNUSUAL)).as_py():
-        return _each(literal)(column)
-    return _Terms(pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"'), '"', '"')
-
-
-def _each(write: Callable[[Any], str]) -> Callable[[pa.Array], _Terms]:
-    return lambda column: _Terms(pa.array([None if v is None else write(v) for v in column.to_pylist()], pa.string()))
-
-
-def _typed(datatype: str) -> Callable[[pa.Array], _Terms]:
-    return lambda column: _Terms(column.cast(pa.string()), '"', f'"^^<{iri(datatype)}>')
-
-
-def _doubles(column: pa.Array) -> _Terms:
-    values = column.dictionary_encode()  # confidences are few different ones
-    texts = _each(_double)(values.dictionary).column
-    return _Terms(texts.take(values.indices), '"', f'"^^<{iri("xsd:double")}>')
-
-
-def _double(value: float) -> str:
-    return {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(repr(value), repr(value))
-
-
-def _date(text: str) -> str:
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return literal(text)
-    return f'"{text}"^^<{iri(_DATES[len(text)])}>' if _DATE.fullmatch(text) else literal(text)
-
-
-def _address(text: str) -> str:
-    return f"<{text}>" if ADDRESS.fullmatch(text) else f"{literal(text)}^^<{iri('xsd:anyURI')}>"
-
-
-_DATE = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
-_DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-_PIECE = 32  # subjects: they fit a processor's cache, and files take them twice as fast as a whole batch
-_INTEGERS = _typed("xsd:integer")
-_WRITE: dict[Type, Callable[[pa.Array], _Terms]] = {
-    "string": _strings,
-    "integer": _INTEGERS,
-    "number": _doubles,
-    "boolean": _typed("xsd:boolean"),
-    "date": _each(_date),
-    "address": _each(_address),
-}
-
 # Blocks. Each function takes a batch and gives the lines about each row's node, edge or evidence as one text.
 
 
-def _lines(subject: pa.Array, facts: Iterable[tuple[str, _Terms | str]]) -> list[pa.Array | str]:
-    """For each fact, a verb and its object, what `_text` makes lines of; a null object makes none."""
+def _lines(subject: pa.Array, facts: Iterable[tuple[str, Terms | str]]) -> list[pa.Array | str]:
+    """For each fact, a verb and its object, what `together` makes lines of; a null object makes none."""
     parts: list[pa.Array | str] = []
     for term, thing in facts:
         verb = f" <{iri(term)}> "
@@ -268,12 +166,12 @@ def _lines(subject: pa.Array, facts: Iterable[tuple[str, _Terms | str]]) -> list
             parts += [subject, f"{verb}{thing} .\n"]
             continue
         line = [subject, verb + thing.before, thing.column, thing.after + " .\n"]
-        parts += [pc.fill_null(_text(*line), "")] if thing.column.null_count else line
+        parts += [pc.fill_null(together(*line), "")] if thing.column.null_count else line
     return parts
 
 
-def _properties(batch: pa.RecordBatch, properties: Iterable[Property]) -> list[tuple[str, _Terms]]:
-    return [(each.term, _WRITE[each.type](batch.column(each.name))) for each in properties if each.type in _WRITE]
+def _properties(batch: pa.RecordBatch, properties: Iterable[Property]) -> list[tuple[str, Terms]]:
+    return [(each.term, WRITE[each.type](batch.column(each.name))) for each in properties if each.type in WRITE]
 
 
 def _many(subject: pa.Array, term: str, lists: pa.Array) -> pa.Array:
@@ -286,9 +184,9 @@ def _many(subject: pa.Array, term: str, lists: pa.Array) -> pa.Array:
 def _nodes(kind: NodeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
     subject = names.of(batch.column("id"))
     caption = next(each for each in kind.properties if each.name == kind.caption)
-    label = _strings(batch.column(kind.caption))
-    facts: list[tuple[str, _Terms | str]] = [("rdf:type", f"<{iri(each)}>") for each in kind.classes]
-    facts += [("kg:id", _strings(batch.column("id"))), ("rdfs:label", label)]
+    label = strings(batch.column(kind.caption))
+    facts: list[tuple[str, Terms | str]] = [("rdf:type", f"<{iri(each)}>") for each in kind.classes]
+    facts += [("kg:id", strings(batch.column("id"))), ("rdfs:label", label)]
     if "titled" in batch.schema.names:
         titled = pc.fill_null(batch.column("titled"), fill_value=True)
         label = label._replace(column=pc.if_else(titled, label.column, None))
@@ -296,33 +194,33 @@ def _nodes(kind: NodeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
         facts.append((caption.term, label))
     facts += _properties(batch, (each for each in kind.properties if each is not caption))
     lists = [each for each in kind.properties if each.type == "strings"]
-    return _text(*_lines(subject, facts), *(_many(subject, each.term, batch.column(each.name)) for each in lists))
+    return together(*_lines(subject, facts), *(_many(subject, each.term, batch.column(each.name)) for each in lists))
 
 
 def _edges(kind: EdgeKind, batch: pa.RecordBatch, names: _Names) -> pa.Array:
     start, end = names.of(batch.column("from_id")), names.of(batch.column("to_id"))
     subject, thing = (end, start) if kind.inverse else (start, end)
-    statement = _text(names.statement, batch.column("id"), ">")
-    facts: list[tuple[str, _Terms | str]] = [
+    statement = together(names.statement, batch.column("id"), ">")
+    facts: list[tuple[str, Terms | str]] = [
         ("rdf:type", f"<{iri('rdf:Statement')}>"),
-        ("rdf:subject", _Terms(subject)),
+        ("rdf:subject", Terms(subject)),
         ("rdf:predicate", f"<{iri(kind.term)}>"),
-        ("rdf:object", _Terms(thing)),
+        ("rdf:object", Terms(thing)),
         ("kg:edgeType", f'"{kind.type}"'),
-        ("kg:confidence", _doubles(batch.column("confidence"))),
-        ("kg:support", _INTEGERS(batch.column("support"))),
+        ("kg:confidence", doubles(batch.column("confidence"))),
+        ("kg:support", INTEGERS(batch.column("support"))),
         ("kg:derived", f'"{str(kind.derived).lower()}"^^<{iri("xsd:boolean")}>'),
         *_properties(batch, kind.properties),
     ]
     if kind.type == "WROTE":
         facts.append(("rdf:type", f"<{iri('kg:Authorship')}>"))
-    parts = _lines(subject, [(kind.term, _Terms(thing))]) + _lines(statement, facts)
+    parts = _lines(subject, [(kind.term, Terms(thing))]) + _lines(statement, facts)
     if kind.type == "HAS_CODE":
         paper = pc.if_else(batch.column("official"), start, None)
-        parts += _lines(end, [("codemeta:referencePublication", _Terms(paper))])
+        parts += _lines(end, [("codemeta:referencePublication", Terms(paper))])
     if kind.derived:
         parts.append(_premises(statement, batch.column("premises"), names))
-    return _text(*parts)
+    return together(*parts)
 
 
 def _premises(statement: pa.Array, premises: pa.Array, names: _Names) -> pa.Array:
@@ -336,13 +234,13 @@ def _evidence(batch: pa.RecordBatch, names: _Names) -> pa.Array:
     places = pc.binary_join_element_wise(*columns, "/", null_handling="replace", null_replacement="")
     subject = pa.array([f"{names.evidence}{digest(place)}>" for place in places.to_pylist()], pa.string())
     listings = pa.array([names.listings[each] for each in batch.column("listing").to_pylist()])
-    facts: list[tuple[str, _Terms | str]] = [
+    facts: list[tuple[str, Terms | str]] = [
         ("rdf:type", f"<{iri('kg:Evidence')}>"),
-        ("kg:supports", _Terms(batch.column("edge_id"), names.statement, ">")),
-        ("prov:wasDerivedFrom", _Terms(listings)),
-        *((term, _WRITE[kind](batch.column(column))) for column, kind, term in _SAID),
+        ("kg:supports", Terms(batch.column("edge_id"), names.statement, ">")),
+        ("prov:wasDerivedFrom", Terms(listings)),
+        *((term, WRITE[kind](batch.column(column))) for column, kind, term in _SAID),
     ]
-    return _text(*_lines(subject, facts))
+    return together(*_lines(subject, facts))
 
 
 _PLACE = ("edge_id", "listing", "entry", "field", "begin", "end", "extractor", "text")

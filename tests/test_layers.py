@@ -16,6 +16,7 @@ SHARED = {
     "kg.indexes",
     "kg.model",
     "kg.rdf",
+    "kg.rdf_terms",
     "kg.schema",
     "kg.sentences",
     "kg.tables",

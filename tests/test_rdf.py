@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ExportError, GraphError
 from kg.ids import digest, local_iri
-from kg.rdf import ADDRESS, clean, iri, quads, triples
+from kg.rdf import quads, triples
+from kg.rdf_terms import ADDRESS, clean, iri
 from kg.schema import NODES, PREFIXES, NodeKind
 from tests.graphs import Row, edge, evidence, node, small_graph, write_graph
 from tests.rdf_terms import Triple, oxigraph_triples

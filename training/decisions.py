@@ -13,7 +13,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract.context import Told, in_context
-from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, spoken
+from kg.extract.figures import SLOTS, Figure, Slot, Spoken, spoken
 from kg.extract.group import KIND_OF, Kind, Mention, key
 from kg.extract.measured import Known
 from kg.extract.results import ResultWeights, Seen, number_cues, options
@@ -21,7 +21,7 @@ from kg.extract.roles import cues
 from kg.extract.ties import Tie
 from kg.extract.tokens import counted_words
 from kg.ids import name_key
-from kg.model import Entity, Field
+from kg.model import PROSE, Entity, Field
 from training.gold import GoldEntity, GoldPaper, GoldResult
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def figures(
     wanted = defaultdict(list)
     for result in gold.results:
         wanted[digits(result.value)].append(result)
-    for field in FIELDS:
+    for field in PROSE:
         said = spoken(gold.paper.text(field), field, entities)
         for figure in said.figures():
             same = wanted[digits(figure.number.value)]

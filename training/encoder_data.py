@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kg.extract.large_input import Window, Word, flags_of, split, windows
-from kg.model import Field
+from kg.model import PROSE, Field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,8 +60,7 @@ def mentions(entities: list[dict[str, Any]], words: list[Word], texts: dict[Fiel
 
 def examples(paper: dict[str, Any], tokenizer: "Tokenizer", *, curated: bool) -> list[Example]:
     """The windows of a gold paper with their targets."""
-    read: tuple[Field, ...] = ("title", "abstract", "comment")
-    texts: dict[Field, str] = {field: paper.get(field) or "" for field in read}
+    texts: dict[Field, str] = {field: paper.get(field) or "" for field in PROSE}
     words = split(texts, tokenizer)
     tags = np.full((len(words), len(TYPES)), O, dtype=np.int64)
     optional = np.full((len(words), len(TYPES)), IGNORED, dtype=np.float32)

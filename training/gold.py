@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from kg.extract.group import KINDS, Kind, occurrences
-from kg.model import Paper, Role, Source, Span
+from kg.model import PROSE, Paper, Role, Source, Span
 
 TRAIN = ("listings.train", "daily.train", "wide.train")
 DEV = ("listings.dev",)
@@ -85,7 +85,7 @@ def labelled(gold: GoldPaper) -> list[tuple[Span, GoldEntity]]:
         if not places & taken:
             taken |= places
             chosen.append((span, entity))
-    return sorted(chosen, key=lambda pair: (("title", "abstract", "comment").index(pair[0].field), pair[0].begin))
+    return sorted(chosen, key=lambda pair: (PROSE.index(pair[0].field), pair[0].begin))
 
 
 def _parts(paper: Paper, span: Span) -> list[Span]:
@@ -113,7 +113,7 @@ def _paper(record: dict[str, Any], source: Source) -> GoldPaper:
 def _entity(paper: Paper, kind: Kind, found: dict[str, Any]) -> GoldEntity:
     spans = {
         Span(field, begin, end)
-        for field in ("title", "abstract", "comment")
+        for field in PROSE
         for form in found["forms"]
         for begin, end in occurrences(paper.text(field), form)
     }

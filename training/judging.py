@@ -13,7 +13,7 @@ from kg.extract.judge import Prior, Proposal, ends
 from kg.extract.tokens import tokenize
 from kg.extract.trees import Forest
 from kg.ids import name_key
-from kg.model import Paper
+from kg.model import PROSE, Paper
 from training.gold import GoldPaper
 
 FOLDS = 3
@@ -222,7 +222,7 @@ def _bare(text: str) -> str:
 
 def _printed(paper: Paper, keys: Mapping[str, str]) -> set[str]:
     found = set()
-    for field in ("title", "abstract", "comment"):
+    for field in PROSE:
         text = paper.text(field)
         words = [_bare(text[begin:end]) for begin, end in tokenize(text)]
         for i in range(len(words)):

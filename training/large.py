@@ -25,10 +25,10 @@ from tokenizers import Tokenizer
 from kg.extract.group import Kind
 from kg.extract.large import ENCODER, JUDGE, RESULTS, USAGE, VOCABULARY, Verdict, judged, seen_in, write_usages
 from kg.extract.large import Encoder as Runtime
-from kg.extract.large_input import FIELDS, FLAGS, split
+from kg.extract.large_input import FLAGS, split
 from kg.extract.large_judge import Judged, Usage, vectors
 from kg.ids import text_key
-from kg.model import Paper, Source
+from kg.model import PROSE, Paper, Source
 from training import unseen as unseen_by_small
 from training.corpus import unlabelled
 from training.encoder_data import Example, examples, load
@@ -58,7 +58,7 @@ CURATED = 2
 """How often training sees papers of listings and daily papers for each time that it sees a wide one."""
 
 
-class Reader(NamedTuple):
+class Trained(NamedTuple):
     """An encoder at work, and how the papers that it learnt from use names."""
 
     encoder: Runtime
@@ -84,7 +84,7 @@ def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return learnt, held
 
 
-def crossed(papers: list[dict[str, Any]], out: int, pieces: Vocabulary, options: argparse.Namespace) -> Reader:
+def crossed(papers: list[dict[str, Any]], out: int, pieces: Vocabulary, options: argparse.Namespace) -> Trained:
     """An encoder that has learnt from all folds of papers but one."""
     folder = options.work / f"fold{out}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def crossed(papers: list[dict[str, Any]], out: int, pieces: Vocabulary, options:
     train(windows_of(repeated(learnt), tokenizer), encoder, folder / "encoder.pt", CROSSED)
     (folder / VOCABULARY).write_text(pieces.described, encoding="utf-8")
     export(pruned(encoder, moments(encoder, sample(learnt, tokenizer)), UNTRAINED), folder / ENCODER)
-    return Reader(Runtime(folder), usages(learnt, tokenizer))
+    return Trained(Runtime(folder), usages(learnt, tokenizer))
 
 
 def fold_of(paper: dict[str, Any]) -> int:
@@ -120,7 +120,7 @@ def sample(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
     return windows_of([paper for paper in papers if paper["curated"]], tokenizer)[:SAMPLED]
 
 
-def judge(papers: list[dict[str, Any]], readers: dict[int, Reader]) -> tuple[dict[Kind, Verdict], list[Held]]:
+def judge(papers: list[dict[str, Any]], readers: dict[int, Trained]) -> tuple[dict[Kind, Verdict], list[Held]]:
     """The judge fitted on the folds of papers that have a reader, and what it makes of each paper in folds."""
     read = []
     for gold in papers:
@@ -136,7 +136,7 @@ def judge(papers: list[dict[str, Any]], readers: dict[int, Reader]) -> tuple[dic
     return verdicts, seen
 
 
-def proposed(paper: Paper, reader: Reader) -> tuple[list[Judged], list[list[float]]]:
+def proposed(paper: Paper, reader: Trained) -> tuple[list[Judged], list[list[float]]]:
     """The possible entities of a paper, and a vector of each for the judge."""
     words, scores = reader.encoder(paper)
     possible = judged(paper, seen_in(paper, words, scores), reader.usages)
@@ -145,7 +145,7 @@ def proposed(paper: Paper, reader: Reader) -> tuple[list[Judged], list[list[floa
 
 def as_paper(gold: dict[str, Any]) -> Paper:
     """The text of a gold record as a paper."""
-    title, abstract, comment = (gold.get(field) for field in ("title", "abstract", "comment"))
+    title, abstract, comment = (gold.get(field) for field in PROSE)
     return Paper(source=Source("gold", "0" * 64, 0, 1), title=title, abstract=abstract, comment=comment)
 
 
@@ -186,7 +186,7 @@ def main() -> None:
 
 def shipped(
     learnt: list[dict[str, Any]], held: list[dict[str, Any]], pieces: Vocabulary, options: argparse.Namespace
-) -> Reader:
+) -> Trained:
     """The encoder that ships, written to the folder `out`."""
     tokenizer = Tokenizer.from_str(pieces.described)
     torch.manual_seed(SEED)
@@ -195,7 +195,7 @@ def shipped(
     smaller = pruned(encoder, moments(encoder, sample(learnt, tokenizer)), LOST)
     train(windows_of(repeated([*learnt, *held]), tokenizer), smaller, options.work / "second.pt", SECOND)
     export(smaller, options.out / ENCODER)
-    return Reader(Runtime(options.out), usages([*learnt, *held], tokenizer))
+    return Trained(Runtime(options.out), usages([*learnt, *held], tokenizer))
 
 
 def unseen(data: Path, gold: list[dict[str, Any]]) -> list[Paper]:
@@ -205,7 +205,7 @@ def unseen(data: Path, gold: list[dict[str, Any]]) -> list[Paper]:
     return random.Random(SEED).sample(papers, SETTLED_ON)  # noqa: S311 - no secret
 
 
-def found(papers: list[Paper], reader: Reader, verdicts: dict[Kind, Verdict]) -> dict[Kind, np.ndarray]:
+def found(papers: list[Paper], reader: Trained, verdicts: dict[Kind, Verdict]) -> dict[Kind, np.ndarray]:
     """For each kind the log-odds of the possible entities of papers."""
     odds: dict[Kind, list[float]] = {kind: [] for kind in verdicts}
     for paper in papers:
@@ -225,7 +225,7 @@ def usages(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> dict[str, Usag
 
 
 def _fields(paper: dict[str, Any]) -> dict[Any, str]:
-    return {field: paper.get(field) or "" for field in FIELDS}
+    return {field: paper.get(field) or "" for field in PROSE}
 
 
 if __name__ == "__main__":

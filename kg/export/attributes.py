@@ -5,7 +5,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from kg.export.records import Row, edges, nodes, sentences
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.schema import EDGES, NODES, NodeKind, Property
 from kg.tables import Graph
 

@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 
 from kg.errors import ExportError
 from kg.export.subjects import compact
-from kg.rdf import ADDRESS, iri, literal, triples
+from kg.rdf import triples
+from kg.rdf_terms import ADDRESS, iri, literal
 from kg.schema import PREFIXES
 from kg.tables import Graph
 

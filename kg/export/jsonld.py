@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.export.subjects import compact, subjects
-from kg.rdf import iri
+from kg.rdf_terms import iri
 from kg.tables import Graph
 
 _CONTEXT: dict[str, Any] = json.loads((files("kg") / "ontology" / "context.jsonld").read_text("utf-8"))["@context"]

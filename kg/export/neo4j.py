@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from kg import indexes
-from kg.rdf import UNWANTED, edges_with_evidence
+from kg.rdf import edges_with_evidence
+from kg.rdf_terms import UNWANTED
 from kg.schema import EDGES, NODES, EdgeKind, NodeKind, Type
 from kg.tables import Graph
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.export.subjects import compact, subjects
-from kg.rdf import iri
+from kg.rdf_terms import iri
 from kg.schema import PREFIXES
 from kg.tables import Graph
 

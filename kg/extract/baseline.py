@@ -12,9 +12,8 @@ from kg.extract.coined import coined
 from kg.extract.group import KINDS, Group, Kind, Mention, entity, group
 from kg.extract.lexicon import Entry, find
 from kg.ids import name_key, singular
-from kg.model import Entities, Entity, Field, Paper, Role, Span
+from kg.model import PROSE, Entities, Entity, Field, Paper, Role, Span
 
-_FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 _WORD = re.compile(r"\w+")
 _KNOWN, _COINED, _DEFINED = 0.8, 0.7, 0.6  # confidence by what speaks for a mention
 
@@ -73,7 +72,7 @@ def _entities(paper: Paper) -> Entities:
 
 def _acronyms(paper: Paper) -> Iterator[tuple[str, str]]:
     """Each short form that the paper defines, with its long form."""
-    for field in _FIELDS:
+    for field in PROSE:
         text = paper.text(field)
         yield from ((text[slice(*short)], text[slice(*long)]) for long, short in definitions(text))
 
@@ -82,7 +81,7 @@ def _known(paper: Paper, defined: dict[str, str]) -> tuple[list[Mention], dict[s
     """The mentions of known names, and from each form the known name; not where the paper defines a form otherwise."""
     mentions: list[Mention] = []
     names: dict[str, str] = {}
-    for field in _FIELDS:
+    for field in PROSE:
         text = paper.text(field)
         for begin, end, entry in find(text):
             form = text[begin:end]
@@ -116,7 +115,7 @@ def _mentions(paper: Paper, names: dict[str, Kind], confidence: float) -> Iterat
     of_word: dict[str, list[str]] = {}
     for name in names:
         of_word.setdefault(_WORD.findall(name)[0], []).append(name)
-    for field in _FIELDS:
+    for field in PROSE:
         text = paper.text(field)
         for word in _WORD.finditer(text):
             for name in of_word.get(word.group(), ()):

@@ -12,9 +12,7 @@ from kg.extract.abbreviations import Definition, definitions
 from kg.extract.candidates import LETTERS
 from kg.extract.lexicon import find
 from kg.extract.tokens import counted, sentences_of, tokenize
-from kg.model import Field, Paper
-
-FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
+from kg.model import PROSE, Field, Paper
 
 _FUNCTION_WORDS = """
     a about across after against all also although an and any are as at be been before being between both but by can
@@ -87,7 +85,7 @@ class Reader:
 
     def __call__(self, paper: Paper) -> list[Piece]:
         """The pieces of a paper, one for each field with a text."""
-        texts = {field: paper.text(field) for field in FIELDS if paper.text(field)}
+        texts = {field: paper.text(field) for field in PROSE if paper.text(field)}
         places = {field: tokenize(text) for field, text in texts.items()}
         words = {field: [self._word(text[b:e]) for b, e in places[field]] for field, text in texts.items()}
         defined = {field: definitions(text) for field, text in texts.items()}

@@ -11,7 +11,6 @@ from kg.model import Entity, Field
 
 Slot = Literal["metric", "dataset", "method"]
 SLOTS: tuple[Slot, ...] = get_args(Slot)
-FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 """Where papers report results."""
 
 _LONGEST = 1000  # characters of a sentence

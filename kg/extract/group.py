@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from kg.ids import name_key
-from kg.model import FIELDS, Entity, Field, Paper, Role, Span
+from kg.model import FIELDS, PROSE, Entity, Field, Paper, Role, Span
 
 Kind = Literal["methods", "datasets", "tasks", "metrics"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -142,7 +142,7 @@ def spread(paper: Paper, mentions: Sequence[Mention]) -> list[Mention]:
         taken[mention.span.field].append((mention.span.begin, mention.span.end))
     found = list(mentions)
     for text in sorted(best, key=lambda text: (-len(text), text)):
-        for field in ("title", "abstract", "comment"):
+        for field in PROSE:
             for begin, end in occurrences(paper.text(field), text):
                 if all(end <= other or stop <= begin for other, stop in taken[field]):
                     taken[field].append((begin, end))

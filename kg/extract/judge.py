@@ -10,9 +10,8 @@ from kg.extract.group import KINDS, Group, Kind
 from kg.extract.lexicon import entry_of
 from kg.extract.numbers import numbers
 from kg.ids import name_key, singular
-from kg.model import Field, Paper
+from kg.model import PROSE, Field, Paper
 
-_FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 # Places are compared with others in the same stretch of this many characters, so that not all pairs are looked at.
 _BLOCK = 32
 _FAR = 80
@@ -67,8 +66,8 @@ def described(paper: Paper, proposal: Proposal, priors: Priors, heads: Priors) -
     """
     blocks = _blocks(proposal.places)
     defined = {*proposal.definitions, *proposal.definitions.values()}
-    whole = "\n".join(paper.text(field) for field in _FIELDS)
-    figures = {field: [n.begin for n in numbers(paper.text(field)) if n.unit or "." in n.value] for field in _FIELDS}
+    whole = "\n".join(paper.text(field) for field in PROSE)
+    figures = {field: [n.begin for n in numbers(paper.text(field)) if n.unit or "." in n.value] for field in PROSE}
     shown = [_shown(group, proposal.places) for group in proposal.groups]
     likely: dict[Kind, list[float]] = {kind: [0.0, 0.0] for kind in KINDS}
     for group, seen in zip(proposal.groups, shown, strict=True):

@@ -17,7 +17,7 @@ import msgspec
 from kg.errors import ModelError
 from kg.extract.abbreviations import acronyms, definitions
 from kg.extract.group import KINDS, Group, Kind, Mention, by_place, choose, complete, entity, group
-from kg.extract.large_judge import Judged, Seen, Usage, usage_key, vectors
+from kg.extract.large_judge import Judged, Tagged, Usage, log_odds, usage_key, vectors
 from kg.extract.lexicon import find
 from kg.extract.measured import Believed, believed
 from kg.extract.results import ResultWeights, extracted
@@ -25,7 +25,7 @@ from kg.extract.small import DATA, read
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
 from kg.extract.variants import variants
-from kg.model import Entities, Entity, Field, Paper, Role, Span
+from kg.model import PROSE, Entities, Entity, Field, Paper, Role, Span
 
 try:
     import numpy as np
@@ -33,7 +33,7 @@ try:
     from tokenizers import Tokenizer
 
     from kg.extract.large_decode import TAGS, spans
-    from kg.extract.large_input import FIELDS, Window, Word, flags_of, split, windows
+    from kg.extract.large_input import Window, Word, flags_of, split, windows
 except ImportError as missing:
     raise ModelError(f"the large model needs {missing.name}", hint="pip install 'papers-kg[large]'") from missing
 
@@ -92,7 +92,7 @@ class Encoder:
 
     def __call__(self, paper: Paper) -> tuple[list[Word], "NDArray[np.float32]"]:
         """The words of a paper and their scores, (words, OUTPUTS)."""
-        words = split({field: paper.text(field) for field in FIELDS}, self._tokenizer)
+        words = split({field: paper.text(field) for field in PROSE}, self._tokenizer)
         scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
         for window in windows(words, flags_of(words), *self._special):
             scores[window.words] = self._run(window)[window.firsts]
@@ -104,12 +104,12 @@ class Encoder:
         return np.asarray(found[0], dtype=np.float32)
 
 
-def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> list[Seen]:
+def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> list[Tagged]:
     """The likely mentions, overlapping where the encoder wavers."""
     tags = scores[:, : len(KINDS) * TAGS].reshape(-1, len(KINDS), TAGS)
     rest = 1 / (1 + np.exp(-scores[:, len(KINDS) * TAGS :]))
-    seen: list[Seen] = []
-    for field in FIELDS:
+    seen: list[Tagged] = []
+    for field in PROSE:
         at = [i for i, word in enumerate(words) if word.field == field]
         for one in spans(tags[at], FAINT) if at else ():
             kind = KINDS[one.kind]
@@ -117,13 +117,13 @@ def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> l
             introduced = inside[len(KINDS) + ROLES.index(kind)] if kind in ROLES else 0.0
             name = bounded(paper.text(field), words[at[one.first]].begin, words[at[one.last]].end)
             if name is not None:
-                seen.append(Seen(kind, Span(field, *name), one.probability, inside[one.kind], introduced))
+                seen.append(Tagged(kind, Span(field, *name), one.probability, inside[one.kind], introduced))
     return _parted(paper, seen)
 
 
-def _parted(paper: Paper, seen: list[Seen]) -> list[Seen]:
+def _parted(paper: Paper, seen: list[Tagged]) -> list[Tagged]:
     """The mentions with "Long Form (LF)", which annotators also take as one, as two."""
-    found: dict[tuple[Kind, Span], Seen] = {}
+    found: dict[tuple[Kind, Span], Tagged] = {}
     for one in seen:
         field, begin, end = one.span.field, one.span.begin, one.span.end
         pair = _DEFINITION.fullmatch(paper.text(field), begin, end)
@@ -134,10 +134,10 @@ def _parted(paper: Paper, seen: list[Seen]) -> list[Seen]:
     return list(found.values())
 
 
-def judged(paper: Paper, seen: list[Seen], usages: Mapping[str, Usage]) -> list[Judged]:
+def judged(paper: Paper, seen: list[Tagged], usages: Mapping[str, Usage]) -> list[Judged]:
     """The possible entities of a paper with what is known of them."""
     mentions = [Mention(one.span, _text(paper, one.span), one.kind, one.probability) for one in seen]
-    texts = [paper.text(field) for field in FIELDS]
+    texts = [paper.text(field) for field in PROSE]
     defined: dict[str, str] = {}
     for text in texts:
         defined |= acronyms(text, definitions(text))
@@ -177,7 +177,7 @@ class LargeExtractor:
         self._small, small = read(folder)
         # Each model's odds count from its own threshold.
         self._least = {
-            kind: averaged(kind, _odds(verdict.least), self._small.least[kind])
+            kind: averaged(kind, log_odds(verdict.least, _UNSEEN), self._small.least[kind])
             for kind, verdict in self._verdicts.items()
         }
         self._least_tied = {
@@ -220,7 +220,7 @@ def seconded(groups: Sequence[Group], places: Mapping[Field, Sequence[Believed]]
 def averaged(kind: Kind, odds: float, second: float) -> float:
     """The probability that log-odds of the encoder's judge and a probability of the small model give together."""
     share = SECOND.get(kind, 0.0)
-    together = (1 - share) * odds + share * _odds(second)
+    together = (1 - share) * odds + share * log_odds(second, _UNSEEN)
     return 1 / (1 + exp(-max(-_MOST, min(_MOST, together))))
 
 
@@ -270,8 +270,3 @@ def _text(paper: Paper, span: Span) -> str:
 
 def _usage_key(form: str) -> str:
     return usage_key(_WORD.findall(form))
-
-
-def _odds(chance: float) -> float:
-    kept = min(max(chance, _UNSEEN), 1 - _UNSEEN)
-    return log(kept / (1 - kept))

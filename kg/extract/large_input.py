@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kg.model import PROSE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     from kg.model import Field
 
-FIELDS: tuple["Field", ...] = ("title", "abstract", "comment")
 FLAGS = (
     "capitalised",
     "capitals",
@@ -59,9 +60,9 @@ class Window(NamedTuple):
 
 
 def split(texts: Mapping["Field", str], tokenizer: "Tokenizer") -> list[Word]:
-    """The words of the fields, in the order of `FIELDS`, with the ids of their pieces."""
+    """The words of the fields, in the order of `PROSE`, with the ids of their pieces."""
     words: list[Word] = []
-    for field in FIELDS:
+    for field in PROSE:
         text = texts.get(field, "")
         encoding = tokenizer.encode(text, add_special_tokens=False)
         last = None

@@ -11,7 +11,7 @@ from kg.model import Span
 KindNumber = int
 
 
-class Seen(NamedTuple):
+class Tagged(NamedTuple):
     """What the encoder says of a mention: probabilities of its span, of being optional, of being introduced."""
 
     kind: Kind
@@ -54,7 +54,7 @@ class Judged(NamedTuple):
     """An entity to be judged: its mentions as grouped, what the encoder saw of each, and what else is known of it."""
 
     group: Group
-    seen: Sequence[Seen]
+    seen: Sequence[Tagged]
     usage: Sequence[Usage]
     known: frozenset[Kind]
     defined: bool
@@ -62,7 +62,7 @@ class Judged(NamedTuple):
 
 def vectors(paper: Sequence[Judged], words: int) -> list[list[float]]:
     """One vector for each possible entity of a paper of so many words."""
-    there: dict[tuple[str, int], list[Seen]] = {}
+    there: dict[tuple[str, int], list[Tagged]] = {}
     for seen in {seen for one in paper for seen in one.seen}:
         for block in range(seen.span.begin // _BLOCK, (seen.span.end - 1) // _BLOCK + 1):
             there.setdefault((seen.span.field, block), []).append(seen)
@@ -82,7 +82,7 @@ def _nested(paper: Sequence[Judged]) -> list[tuple[float, float]]:
         if inner.group.kind == outer.group.kind and any(a in b for a in names[i] for b in names[j]):
             wider[i] = max(wider[i], _best(outer.seen))
             narrower[j] = max(narrower[j], _best(inner.seen))
-    return [(_odds(a), _odds(b)) for a, b in zip(wider, narrower, strict=True)]
+    return [(log_odds(a), log_odds(b)) for a, b in zip(wider, narrower, strict=True)]
 
 
 class _Rivals(NamedTuple):
@@ -94,7 +94,7 @@ class _Rivals(NamedTuple):
     same: float
 
 
-def _rivals(one: Judged, there: Mapping[tuple[str, int], Sequence[Seen]]) -> _Rivals:
+def _rivals(one: Judged, there: Mapping[tuple[str, int], Sequence[Tagged]]) -> _Rivals:
     longer = shorter = other = same = 0.0
     for seen in one.seen:
         span = seen.span
@@ -126,23 +126,23 @@ def _vector(one: Judged, rivals: _Rivals, expected: float, words: int) -> list[f
     elsewhere = sum(usage.required) + sum(usage.optional) - listed
     first = min((0 if seen.span.field == "title" else 1 + seen.span.begin) for seen in one.seen)
     return [
-        _odds(max(chances)),
-        _odds(sum(chances) / len(chances)),
-        _odds(max(wanted)),
-        _odds(1 - miss),
-        _odds(sum(seen.optional for seen in one.seen) / len(one.seen)),
-        _odds(min(seen.optional for seen in one.seen)),
-        _odds(sum(seen.introduced for seen in one.seen) / len(one.seen)),
+        log_odds(max(chances)),
+        log_odds(sum(chances) / len(chances)),
+        log_odds(max(wanted)),
+        log_odds(1 - miss),
+        log_odds(sum(seen.optional for seen in one.seen) / len(one.seen)),
+        log_odds(min(seen.optional for seen in one.seen)),
+        log_odds(sum(seen.introduced for seen in one.seen) / len(one.seen)),
         log1p(len(one.seen)),
         sum(wanted),
         float(len(forms)),
         max((seen.probability for seen in one.seen if seen.span.field == "title"), default=0.0),
         log1p(first),
         log1p(words),
-        _odds(rivals.longer),
-        _odds(rivals.shorter),
-        _odds(rivals.other),
-        _odds(rivals.same),
+        log_odds(rivals.longer),
+        log_odds(rivals.shorter),
+        log_odds(rivals.other),
+        log_odds(rivals.same),
         expected,
         float(len(name.split())),
         float(name[:1].isupper()),
@@ -159,10 +159,11 @@ def _vector(one: Judged, rivals: _Rivals, expected: float, words: int) -> list[f
     ]
 
 
-def _best(seen: Sequence[Seen]) -> float:
+def _best(seen: Sequence[Tagged]) -> float:
     return max(one.probability * (1 - one.optional) for one in seen)
 
 
-def _odds(chance: float) -> float:
-    kept = min(max(chance, 1e-4), 1 - 1e-4)
+def log_odds(chance: float, least: float = 1e-4) -> float:
+    """The log-odds of a probability that is taken to be at least `least` away from 0 and 1."""
+    kept = min(max(chance, least), 1 - least)
     return log(kept / (1 - kept))

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.hosts import target
-from kg.model import Field, Link, LinkKind, LinkRole, Paper
+from kg.model import PROSE, Field, Link, LinkKind, LinkRole, Paper
 from kg.sentences import sentences
 
 VERSION = "links-1"
-FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 
 # What RFC 3986 allows, and letters with accents; a backslash only before a character that TeX escapes.
 _CHARACTER = r"(?:\\[_\#%&~]|[A-Za-z0-9À-ɏ\-._~:/?\#@!$&'()*+,;=%])"
@@ -81,7 +80,7 @@ def links(paper: Paper) -> tuple[Link, ...]:
 
     An address printed twice is two links of one `url`; `paper.text(field)[begin:end]` is how it is printed.
     """
-    return tuple(link for field in FIELDS for link in _links(paper.text(field), field))
+    return tuple(link for field in PROSE for link in _links(paper.text(field), field))
 
 
 def _links(text: str, field: Field) -> Iterator[Link]:

@@ -17,10 +17,10 @@ import msgspec
 import urllib3
 
 from kg.errors import ModelError
-from kg.extract.llm_answers import FIELDS, INSTRUCTIONS, Answer, Answers, Completion, Tokens, request_body, verified
+from kg.extract.llm_answers import INSTRUCTIONS, Answer, Answers, Completion, Tokens, request_body, verified
 from kg.files import replacing
 from kg.ids import digest
-from kg.model import Entities, Paper
+from kg.model import PROSE, Entities, Paper
 
 _BATCH = 4  # papers in one request
 _AT_ONCE = 4  # requests
@@ -129,7 +129,7 @@ class LlmExtractor:
                 stream.write(msgspec.json.encode(answer))
 
     def _place(self, paper: Paper) -> Path:
-        texts = (paper.text(field) for field in FIELDS)
+        texts = (paper.text(field) for field in PROSE)
         return self._cache / f"{digest(self.endpoint.url, self.version, *texts)}.json"
 
     def _kept(self, paper: Paper) -> Answer | None:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kg.model import Entities, Entity, Field, Paper, Result, Role, Span
+from kg.model import PROSE, Entities, Entity, Paper, Result, Role, Span
 
 CONFIDENCE = 0.9
 """Of all that a language model says: it gives no probability that means something."""
 
-FIELDS: tuple[Field, ...] = ("title", "abstract", "comment")
 
 INSTRUCTIONS = """\
 You annotate research papers for a knowledge graph. For each paper list the distinct entities that its text names, each
@@ -94,7 +93,7 @@ class Completion(msgspec.Struct, frozen=True):
 
 def request_body(name: str, papers: dict[int, Paper]) -> bytes:
     """The body of a chat completions request about papers, by their numbers."""
-    texts = [{"number": i, **{field: paper.text(field) for field in FIELDS}} for i, paper in papers.items()]
+    texts = [{"number": i, **{field: paper.text(field) for field in PROSE}} for i, paper in papers.items()]
     schema = {"name": "papers", "strict": True, "schema": msgspec.json.schema(Answers)}
     messages = [
         {"role": "system", "content": INSTRUCTIONS},
@@ -155,8 +154,8 @@ def _result(paper: Paper, number: Number, found: dict[str, tuple[Entity, ...]]) 
 def places(paper: Paper, form: str) -> list[Span]:
     """Where a form stands in the paper, not within a word."""
     pattern = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
-    return [Span(field, *match.span()) for field in FIELDS for match in pattern.finditer(paper.text(field))]
+    return [Span(field, *match.span()) for field in PROSE for match in pattern.finditer(paper.text(field))]
 
 
 def _place(span: Span) -> tuple[int, int]:
-    return FIELDS.index(span.field), span.begin
+    return PROSE.index(span.field), span.begin

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.figures import FIELDS, Figure, Sentence, Shown, Spoken
+from kg.extract.figures import Figure, Sentence, Shown, Spoken
 from kg.extract.group import KINDS, Group, Kind
 from kg.extract.judge import Priors
 from kg.extract.numbers import Number
 from kg.extract.ties import Tie, listed, near, side_of, tie_of
 from kg.extract.tokens import counted_words, last_word
 from kg.ids import name_key
-from kg.model import Entity, Field, Span
+from kg.model import PROSE, Entity, Field, Span
 
 _UNIT = re.compile(r"[A-Za-z]{2,}$")
 _WORD = re.compile(r"[^\W_]+(?:[@+#^.\-/_'’][^\W_]+)*[+%]?|\$[^$]{1,20}\$|[^\w\s]")
@@ -72,7 +72,7 @@ def believed(groups: Sequence[Group], sure: Sequence[float]) -> dict[Field, list
         for mention in group.mentions:
             place = mention.span, group.kind
             best[place] = max(best.get(place, 0.0), chance)
-    found: dict[Field, list[Believed]] = {field: [] for field in FIELDS}
+    found: dict[Field, list[Believed]] = {field: [] for field in PROSE}
     for (span, kind), chance in best.items():
         found[span.field].append(Believed(span.begin, span.end, kind, chance))
     return found

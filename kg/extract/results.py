@@ -9,13 +9,13 @@ from typing import NamedTuple
 import msgspec
 
 from kg.extract.context import Told, in_context
-from kg.extract.figures import FIELDS, SLOTS, Figure, Slot, Spoken, gap, spoken
+from kg.extract.figures import SLOTS, Figure, Slot, Spoken, gap, spoken
 from kg.extract.group import KIND_OF, Kind, place
 from kg.extract.logistic import Choice, Logistic
 from kg.extract.measured import Believed, Known, measures
 from kg.extract.ties import Tie, cross, ties
 from kg.extract.tokens import counted_words
-from kg.model import Entities, Entity, Field, Paper, Result, Span
+from kg.model import PROSE, Entities, Entity, Field, Paper, Result, Span
 
 _RELATIVE = 0.5
 _NEAR = 60
@@ -78,7 +78,7 @@ def results(paper: Paper, seen: Seen, judges: Judges) -> list[Reported]:
         judges: what was learnt.
     """
     found: dict[tuple[str | None, ...], Reported] = {}
-    for field in FIELDS:
+    for field in PROSE:
         said = spoken(paper.text(field), field, seen.entities)
         before: Told | None = None
         for figure in said.figures():

@@ -25,7 +25,8 @@ from neo4j.exceptions import AuthError, ClientError, DatabaseError, DriverError,
 from kg import indexes
 from kg.errors import LoadError
 from kg.load.options import Options, Report, credentials
-from kg.rdf import UNWANTED, clean, edges_with_evidence
+from kg.rdf import edges_with_evidence
+from kg.rdf_terms import UNWANTED, clean
 from kg.schema import EDGES, NODES, EdgeKind, NodeKind
 from kg.tables import Graph
 

@@ -11,7 +11,7 @@ from typing import Any
 import kglite
 
 from kg.errors import GraphError, QueryError
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.schema import EDGES, NODES
 from kg.stores.cache import cache_path, remove_stale
 from kg.stores.rows import Rows, Value

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.export import export
 from kg.export.neo4j import edge_header, node_header
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.schema import EDGES, NODES
 from tests.graphs import edge, evidence, node, small_graph, write_graph
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.export import export
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.schema import EDGES, NODES
 from kg.tables import Graph
 from tests.graphs import Row, edge, evidence, node, small_graph, write_graph

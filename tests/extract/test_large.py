@@ -26,11 +26,11 @@ from kg.extract.large import (
     write_usages,
 )
 from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, spans
-from kg.extract.large_input import FIELDS, FLAGS, LONGEST, flags_of, split, windows
+from kg.extract.large_input import FLAGS, LONGEST, flags_of, split, windows
 from kg.extract.large_judge import Usage, phrases, usage_key
 from kg.extract.measured import Believed
 from kg.extract.small import DATA
-from kg.model import Entities, Field, Paper, Source, Span
+from kg.model import PROSE, Entities, Field, Paper, Source, Span
 
 SOURCE = Source("listing.txt", "0" * 64, 0, 1)
 PAPER = Paper(
@@ -82,7 +82,7 @@ def test_spans_show_the_forms(extractor: LargeExtractor) -> None:
         assert tuple(dict.fromkeys(shown)) == entity.forms
         assert entity.name in " ".join(shown)
         assert 0 < entity.confidence <= 1
-        assert {span.field for span in entity.spans} <= set(FIELDS)
+        assert {span.field for span in entity.spans} <= set(PROSE)
 
 
 def test_batches_and_order_change_nothing(extractor: LargeExtractor) -> None:

@@ -2,7 +2,7 @@ from math import exp, log
 
 import pytest
 
-from kg.extract.figures import FIELDS, Slot, spoken
+from kg.extract.figures import Slot, spoken
 from kg.extract.group import Group, Kind, Mention, occurrences
 from kg.extract.judge import Prior
 from kg.extract.logistic import Choice, Logistic
@@ -10,7 +10,7 @@ from kg.extract.measured import Believed, Known, believed, measures
 from kg.extract.numbers import numbers
 from kg.extract.results import Judges, Seen, extracted, number_cues, results
 from kg.extract.ties import Tie, ties
-from kg.model import Entity, Field, Paper, Result, Source, Span
+from kg.model import PROSE, Entity, Field, Paper, Result, Source, Span
 
 SOURCE = Source("a.txt", "0" * 64, 0, 1)
 TEXT = "KiteNet-50 reaches 81.5% accuracy on Kites and 62.0% on Sails. It has 3 layers and is 2.4x faster."
@@ -50,7 +50,7 @@ JUDGES = Judges(
     0.0,
     Known(frozenset(["accuracy", "cost", "fps"]), {}),
 )
-NOWHERE: dict[Field, list[Believed]] = {field: [] for field in FIELDS}
+NOWHERE: dict[Field, list[Believed]] = {field: [] for field in PROSE}
 
 
 @pytest.mark.parametrize(

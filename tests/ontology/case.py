@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from kg.ids import edge_id, node_id
 from kg.ontology.validate import Finding
-from kg.rdf import iri, triples
+from kg.rdf import triples
+from kg.rdf_terms import iri
 from kg.schema import PREFIXES
 from tests.ontology.whole import whole_graph
 

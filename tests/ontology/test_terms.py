@@ -13,7 +13,8 @@ from rdflib.namespace import DefinedNamespace
 import kg
 from kg.export.jsonld import context
 from kg.ids import BASE, ONTOLOGY
-from kg.rdf import iri, triples
+from kg.rdf import triples
+from kg.rdf_terms import iri
 from kg.schema import EDGES, NODES, PREFIXES
 from tests.graphs import edge, node, write_graph
 from tests.ontology.whole import whole_graph

@@ -12,7 +12,7 @@ from rdflib import RDF, SH
 from kg.errors import ExportError, GraphError
 from kg.model import FIELDS, LinkKind, LinkRole
 from kg.ontology.validate import Finding, check, shapes, validate
-from kg.rdf import iri
+from kg.rdf_terms import iri
 from kg.schema import EDGES
 from tests.graphs import small_graph
 from tests.ontology.broken import CASES

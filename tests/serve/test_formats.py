@@ -17,7 +17,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.serve.formats import TRUNCATED, write
 from kg.serve.negotiation import choose, media_type
 

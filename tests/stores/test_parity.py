@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kg.rdf import clean
+from kg.rdf_terms import clean
 from kg.stores.cypher import CypherStore, open_cypher
 from kg.stores.questions import QUESTIONS, Question, values
 from kg.stores.sparql import SparqlStore, open_sparql
