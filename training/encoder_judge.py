@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from scipy.optimize import brentq
+from scipy.special import expit
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -16,7 +16,7 @@ from kg.extract.group import KINDS, Group, Kind, choose, key
 from kg.extract.large import Verdict
 from kg.extract.large_judge import Usage, phrases, usage_key
 from kg.extract.trees import Forest, Node
-from training.judging import calibration_error, platt
+from training import calibration
 
 FOLDS = 5
 LISTED = 3.0
@@ -24,8 +24,6 @@ LISTED = 3.0
 GRID = [step / 100 for step in range(20, 66, 2)]
 LEAST_TIED: dict[Kind, float] = {"datasets": 0.3, "metrics": 0.12}
 SEED = 7
-SHIFTED = 4.0
-"""Bounds of the log-odds by which confidence may be corrected."""
 
 
 class Case(NamedTuple):
@@ -77,11 +75,11 @@ def fit(cases: list[Case]) -> tuple[dict[Kind, Verdict], list[list[float]]]:
         for out in range(FOLDS):
             seen = counted & (fold != out)
             odds[fold == out] = _fitted(vectors[seen], right[seen], weight[seen]).odds(vectors[fold == out])
-        slope, bias = platt(odds[counted], right[counted])
+        slope, bias = calibration.platt(odds[counted], right[counted])
         for (n, i), calibrated in zip(rows, slope * odds + bias, strict=True):
             unseen[n][i] = float(calibrated)
         forests[kind] = _fitted(vectors[counted], right[counted], weight[counted]).exported(slope, bias)
-    least = _thresholds(cases, [[float(1 / (1 + np.exp(-odds))) for odds in row] for row in unseen])
+    least = _thresholds(cases, [expit(row).tolist() for row in unseen])
     tied = {kind: min(least[kind], LEAST_TIED.get(kind, 1.0)) for kind in KINDS}
     return {kind: Verdict(*forests[kind], least[kind], tied[kind]) for kind in KINDS}, unseen
 
@@ -94,11 +92,7 @@ def settled(verdict: Verdict, before: np.ndarray, after: np.ndarray) -> Verdict:
         before: log-odds of the entities that the earlier encoder finds in texts new to both.
         after: the same of the later encoder.
     """
-
-    def surplus(shift: float) -> float:
-        return float((1 / (1 + np.exp(-(after + shift)))).sum() - (1 / (1 + np.exp(-before))).sum())
-
-    shift = float(brentq(surplus, -SHIFTED, SHIFTED))
+    shift = calibration.shift(after, float(expit(before).sum()))
     return msgspec.structs.replace(verdict, forest=verdict.forest._replace(bias=verdict.forest.bias + shift))
 
 
@@ -129,7 +123,7 @@ def _thresholds(cases: list[Case], sure: list[list[float]]) -> dict[Kind, float]
             if case.groups[i].kind == kind and case.listed[i] is not None
         ]
         confident, listed = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
-        error = calibration_error(confident, listed)
+        error = calibration.error(confident, listed)
         print(f"{kind}: best F1 {best[kind]:.3f}, expected calibration error {error:.3f} from {least:.2f}")
     return halves
 

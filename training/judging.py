@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from kg.extract.group import KINDS, Group, Kind, key
 from kg.extract.judge import Prior, Proposal, ends
@@ -14,11 +14,13 @@ from kg.extract.tokens import tokenize
 from kg.extract.trees import Forest
 from kg.ids import name_key
 from kg.model import PROSE, Paper
+from training import calibration
 from training.gold import GoldPaper
 
 FOLDS = 3
 LONGEST = 7
 REPEATS = {"listings.train": 3.0, "daily.train": 1.5}
+INERTIA = 16.0
 _TREES = {
     "max_iter": 80,
     "learning_rate": 0.12,
@@ -114,8 +116,25 @@ def truth(gold: GoldPaper, groups: Sequence[Group]) -> list[int | None]:
     return found
 
 
-def tally(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> dict[Kind, tuple[int, int, int]]:
-    """For each kind, how many entities were right, found, and wanted; optional ones count nowhere."""
+class Tally(NamedTuple):
+    """How many entities were right, found, and wanted; optional ones count nowhere."""
+
+    right: int
+    found: int
+    wanted: int
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / (self.found + self.wanted)
+
+    def __str__(self) -> str:
+        precision, recall = self.right / self.found, self.right / self.wanted
+        return f"F1 {self.f1:.3f}, precision {precision:.3f}, recall {recall:.3f}"
+
+
+def tally(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> dict[Kind, Tally]:
+    """What was chosen, by kind."""
     counts = {kind: [0, 0, 0] for kind in KINDS}
     for gold, found in zip(golds, chosen, strict=True):
         groups = [group for group, _ in found]
@@ -125,10 +144,10 @@ def tally(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> dict[Kind, tu
                 counts[group.kind][1] += 1
         for entity in gold.entities:
             counts[entity.kind][2] += not entity.optional
-    return {kind: (right, found, wanted) for kind, (right, found, wanted) in counts.items()}
+    return {kind: Tally(*count) for kind, count in counts.items()}
 
 
-def calibration(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> float:
+def calibration_error(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> float:
     """The expected calibration error of what was chosen."""
     pairs = [
         (sure, right)
@@ -137,20 +156,7 @@ def calibration(golds: Sequence[GoldPaper], chosen: Sequence[Chosen]) -> float:
         if right is not None
     ]
     sure, right = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
-    return calibration_error(sure, right)
-
-
-def calibration_error(confidence: np.ndarray, listed: np.ndarray, bins: int = 10) -> float:
-    """The expected calibration error: mean distance of confidence and truth over equal bins, weighted by cases."""
-    number = np.minimum((confidence * bins).astype(int), bins - 1)
-    inside = [number == one for one in range(bins) if (number == one).any()]
-    return float(sum(abs(confidence[one].mean() - listed[one].mean()) * one.sum() for one in inside) / len(listed))
-
-
-def platt(odds: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """The slope and bias that calibrate log-odds (Platt, Advances in Large Margin Classifiers, 1999)."""
-    scale = LogisticRegression(C=1e6).fit(odds[:, None], right)
-    return float(scale.coef_[0, 0]), float(scale.intercept_[0])
+    return calibration.error(sure, right)
 
 
 class Judged(NamedTuple):
@@ -160,6 +166,7 @@ class Judged(NamedTuple):
     vectors: list[list[float]]
     truth: list[int | None]
     weight: float
+    curated: bool
 
 
 def out_of_fold(papers: Sequence[Judged], seed: int) -> list[list[float]]:
@@ -171,6 +178,29 @@ def out_of_fold(papers: Sequence[Judged], seed: int) -> list[list[float]]:
             pairs = zip(papers[i].groups, papers[i].vectors, strict=True)
             found[i] = [trees[group.kind].probability(vector) for group, vector in pairs]
     return [found[i] for i in range(len(papers))]
+
+
+def shifts(papers: Sequence[Judged], sure: Sequence[Sequence[float]]) -> dict[Kind, float]:
+    """The log-odds by which trees of all papers are too sure or not sure enough of listings and daily papers."""
+    found = {}
+    for kind in KINDS:
+        pairs = [
+            (chance, right)
+            for paper, chances in zip(papers, sure, strict=True)
+            for group, chance, right in zip(paper.groups, chances, paper.truth, strict=True)
+            if paper.curated and group.kind == kind and right is not None
+        ]
+        chances, right = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+        found[kind] = round(calibration.shift(logit(chances), right.sum(), INERTIA), 5)
+    return found
+
+
+def shifted(papers: Sequence[Judged], sure: Sequence[Sequence[float]], by: Mapping[Kind, float]) -> list[list[float]]:
+    """Probabilities moved by the log-odds of their kind."""
+    return [
+        [float(expit(logit(chance) + by[group.kind])) for group, chance in zip(paper.groups, chances, strict=True)]
+        for paper, chances in zip(papers, sure, strict=True)
+    ]
 
 
 def kept(counts: Counts, fewest: int) -> dict[str, Prior]:

@@ -11,9 +11,8 @@ from kg.extract.group import key
 from kg.extract.measured import Known
 from kg.extract.results import ResultWeights, Seen, results
 from kg.model import Result
-from training import decisions
+from training import calibration, decisions
 from training.gold import GoldPaper, GoldResult
-from training.judging import calibration_error, platt
 
 FOLDS = 3
 LEAST = 0.28
@@ -45,7 +44,7 @@ def fitted(learnt: Mapping[str, Sequence[Row]], judged: Mapping[str, Row]) -> Re
         told += [pair for one, row in judged.items() if fold_of[one] == out for pair in _told(weights, row)]
     sure, right = (np.array(column, dtype=float) for column in zip(*told, strict=True))
     odds = np.log(sure / np.maximum(1 - sure, _LEFT))
-    slope, bias = platt(odds, right)
+    slope, bias = calibration.platt(odds, right)
     _print(judged.values(), right, sure, 1 / (1 + np.exp(-(slope * odds + bias))))
     weights = _fit(row for rows in learnt.values() for row in rows)
     return msgspec.structs.replace(weights, slope=round(slope, 3), bias=round(bias, 3))
@@ -54,7 +53,7 @@ def fitted(learnt: Mapping[str, Sequence[Row]], judged: Mapping[str, Row]) -> Re
 def _print(rows: Iterable[Row], right: np.ndarray, before: np.ndarray, after: np.ndarray) -> None:
     wanted = sum(result.metric is not None for row in rows for result in row.gold.results)
     f1 = 2 * right.sum() / (len(right) + wanted)
-    errors = " -> ".join(f"{calibration_error(sure, right):.3f}" for sure in (before, after))
+    errors = " -> ".join(f"{calibration.error(sure, right):.3f}" for sure in (before, after))
     print(f"results: F1 {f1:.3f} of {wanted}, expected calibration error {errors}, in folds", flush=True)
 
 

@@ -15,7 +15,7 @@ on one core. Needs the packages of the group `train`.
 import argparse
 import gzip
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -94,16 +94,22 @@ def fit(
             described(gold.paper, proposal, known, judging.Excluding(all_heads, own)),
             truth,
             judging.REPEATS.get(gold.paper.source.name, 1.0),
+            gold.curated,
         )
         for gold, proposal, known, own, truth in zip(golds, proposals, others, heads, truths, strict=True)
     ]
     sure = judging.out_of_fold(judged, SEED)
+    shifts = judging.shifts(judged, sure)
+    sure = judging.shifted(judged, sure, shifts)
     least = thresholds(golds, proposals, sure)
     weights = Weights(
         clusters=learnt,
         priors=judging.kept(all_names, FEWEST_PAPERS),
         heads=judging.kept(all_heads, FEWEST_HEADS),
-        forests=judging.forests(judged, SEED),
+        forests={
+            kind: forest._replace(bias=forest.bias + shifts[kind])
+            for kind, forest in judging.forests(judged, SEED).items()
+        },
         least=least,
         least_tied=least | LEAST_TIED,
         roles=decisions.roles(golds, others),
@@ -124,21 +130,31 @@ def fit(
 def thresholds(
     golds: Sequence[GoldPaper], proposals: Sequence[Proposal], sure: Sequence[Sequence[float]]
 ) -> dict[Kind, float]:
-    """For each kind the threshold of `GRID` with the best F1; prints it, and how well confidence is calibrated."""
-    best: dict[Kind, tuple[float, float, float, float]] = {}
-    for least in GRID:
-        tally = judging.tally(
-            golds, [choose(p.groups, s, dict.fromkeys(KINDS, least)) for p, s in zip(proposals, sure, strict=True)]
-        )
-        for kind, (right, found, wanted) in tally.items():
-            f1 = 2 * right / (found + wanted)
-            best[kind] = max(best.get(kind, (0.0, 0.0, 0.0, 0.0)), (f1, least, right / max(found, 1), right / wanted))
-    for kind, (f1, least, precision, recall) in best.items():
-        print(f"{kind}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f} from {least:.2f}, out of fold")
-    chosen = {kind: figures[1] for kind, figures in best.items()}
-    error = judging.calibration(golds, [choose(p.groups, s, chosen) for p, s in zip(proposals, sure, strict=True)])
-    print(f"expected calibration error {error:.3f}, out of fold")
-    return chosen
+    """For each kind half of the best F1 over `GRID`, on listings and daily papers; prints how good they and all are.
+
+    That is the best threshold of calibrated probabilities: Lipton et al. 2014, https://arxiv.org/abs/1402.1892.
+    """
+    rows = list(zip(golds, proposals, sure, strict=True))
+    curated = [row for row in rows if row[0].curated]
+    tallies = [_tally(curated, dict.fromkeys(KINDS, least)) for least in GRID]
+    halves = {kind: round(max(tally[kind].f1 for tally in tallies) / 2, 2) for kind in KINDS}
+    for name, some in (("listings and daily papers", curated), ("all papers", rows)):
+        for kind, tally in _tally(some, halves).items():
+            print(f"{kind} of {name}: {tally} from {halves[kind]:.2f}, out of fold")
+        error = judging.calibration_error([gold for gold, _, _ in some], _chosen(some, halves))
+        print(f"expected calibration error of {name} {error:.3f}, out of fold")
+    return halves
+
+
+_Row = tuple[GoldPaper, Proposal, Sequence[float]]
+
+
+def _tally(rows: Sequence[_Row], least: Mapping[Kind, float]) -> dict[Kind, judging.Tally]:
+    return judging.tally([gold for gold, _, _ in rows], _chosen(rows, least))
+
+
+def _chosen(rows: Sequence[_Row], least: Mapping[Kind, float]) -> list[judging.Chosen]:
+    return [choose(proposal.groups, chances, least) for _, proposal, chances in rows]
 
 
 if __name__ == "__main__":
