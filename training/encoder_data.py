@@ -15,20 +15,33 @@ if TYPE_CHECKING:
 
 TYPES = ("methods", "datasets", "tasks", "metrics")
 ROLES = ("methods", "datasets")
-O, B, I, E, S = range(5)  # noqa: E741 - the tags are called so
+TAGS = O, B, I, E, S = range(5)  # noqa: E741 - the tags are called so
 IGNORED = -100
 
 
-class Example(NamedTuple):
-    """A window and its targets at each piece (T): tags and optional (T, 4), roles (T, 2; 1 where introduced).
+class Targets(NamedTuple):
+    """Probabilities at each of N places: of tags (N, 4, 5), optional (N, 4), and of being introduced (N, 2).
 
-    `IGNORED` stands where nothing is to be learnt.
+    Where nothing is to be learnt those of all tags are 0, and `IGNORED` stands for the others.
     """
 
-    window: Window
-    tags: "NDArray[np.int64]"
+    tags: "NDArray[np.float32]"
     optional: "NDArray[np.float32]"
     roles: "NDArray[np.float32]"
+
+    @classmethod
+    def nothing(cls, places: int) -> "Targets":
+        """Targets of which nothing is to be learnt."""
+        tags = np.zeros((places, len(TYPES), len(TAGS)), dtype=np.float32)
+        rest = (np.full((places, len(of)), IGNORED, dtype=np.float32) for of in (TYPES, ROLES))
+        return cls(tags, *rest)
+
+
+class Example(NamedTuple):
+    """A window and its targets at each piece."""
+
+    window: Window
+    targets: Targets
 
 
 def load(path: Path) -> list[dict[str, Any]]:
@@ -62,26 +75,28 @@ def examples(paper: dict[str, Any], tokenizer: "Tokenizer", *, curated: bool) ->
     """The windows of a gold paper with their targets."""
     texts: dict[Field, str] = {field: paper.get(field) or "" for field in PROSE}
     words = split(texts, tokenizer)
-    tags = np.full((len(words), len(TYPES)), O, dtype=np.int64)
-    optional = np.full((len(words), len(TYPES)), IGNORED, dtype=np.float32)
-    roles = np.full((len(words), len(ROLES)), IGNORED, dtype=np.float32)
+    tags = np.full((len(words), len(TYPES)), O)
+    targets = Targets.nothing(len(words))
     for t, kind in enumerate(TYPES):
         for first, last, e in mentions(paper[kind], words, texts):
             tags[first : last + 1, t] = I
             tags[first, t], tags[last, t] = (S, S) if first == last else (B, E)
-            optional[first : last + 1, t] = bool(paper[kind][e].get("optional"))
+            targets.optional[first : last + 1, t] = bool(paper[kind][e].get("optional"))
             if kind in ROLES and "role" in paper[kind][e]:
-                roles[first : last + 1, t] = paper[kind][e]["role"] == "introduces"
+                targets.roles[first : last + 1, t] = paper[kind][e]["role"] == "introduces"
+    targets.tags[:] = np.eye(len(TAGS))[tags]
+    return in_windows(words, flags_of(words, curated=curated), targets, tokenizer)
+
+
+def in_windows(
+    words: list[Word], flags: "NDArray[np.float32]", targets: Targets, tokenizer: "Tokenizer"
+) -> list[Example]:
+    """The windows of a paper, from the targets of its words; only the first piece of a word learns."""
     cls, sep = (tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]"))
     found = []
-    for window in windows(words, flags_of(words, curated=curated), cls, sep):
-        blank = Example(
-            window,
-            np.full((len(window.ids), len(TYPES)), IGNORED, dtype=np.int64),
-            np.full((len(window.ids), len(TYPES)), IGNORED, dtype=np.float32),
-            np.full((len(window.ids), len(ROLES)), IGNORED, dtype=np.float32),
-        )
-        for target, source in ((blank.tags, tags), (blank.optional, optional), (blank.roles, roles)):
-            target[window.firsts] = source[window.words]
-        found.append(blank)
+    for window in windows(words, flags, cls, sep):
+        of_pieces = Targets.nothing(len(window.ids))
+        for piece, word in zip(of_pieces, targets, strict=True):
+            piece[window.firsts] = word[window.words]
+        found.append(Example(window, of_pieces))
     return found

@@ -34,10 +34,10 @@ class Moments(NamedTuple):
 
 def moments(encoder: Encoder, sample: Iterable[Example]) -> Moments:
     """The moments over the texts of a sample."""
-    found = Moments(*([_nothing(size) for _ in encoder.layers] for size in (HIDDEN, INNER)))
-    steps = [step for layer in encoder.layers for step in (layer.attended, layer.outer)]
-    totals = [total for pair in zip(found.heads, found.units, strict=True) for total in pair]
-    hooks = [step.register_forward_pre_hook(_adding(total)) for step, total in zip(steps, totals, strict=True)]
+    heads, units = [layer.attended for layer in encoder.layers], [layer.outer for layer in encoder.layers]
+    found = Moments(*([_nothing(step.in_features) for step in steps] for steps in (heads, units)))
+    steps = zip([*heads, *units], [*found.heads, *found.units], strict=True)
+    hooks = [step.register_forward_pre_hook(_adding(total)) for step, total in steps]
     encoder.eval()
     with torch.no_grad():
         for example in sample:

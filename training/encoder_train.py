@@ -12,11 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.encoder_data import IGNORED, ROLES, TYPES, Example
+from training.encoder_data import IGNORED, TAGS, TYPES, Example
 from training.encoder_model import LAYERS, Encoder
 
-TAGS = 5
-OUTPUTS = len(TYPES) * (TAGS + 1) + len(ROLES)
 SEED = 7
 REPORTED, KEPT = 40, 80
 WARM = 100
@@ -44,9 +42,9 @@ def collate(batch: list[Example]) -> tuple[Tensor, ...]:
         stack([e.window.ids for e in batch], 0),
         stack([np.ones(len(e.window.ids), dtype=np.float32) for e in batch], 0),
         stack([e.window.flags for e in batch], 0),
-        stack([e.tags for e in batch], IGNORED),
-        stack([e.optional for e in batch], IGNORED),
-        stack([e.roles for e in batch], IGNORED),
+        stack([e.targets.tags for e in batch], 0),
+        stack([e.targets.optional for e in batch], IGNORED),
+        stack([e.targets.roles for e in batch], IGNORED),
     )
 
 
@@ -60,9 +58,9 @@ def batches(data: list[Example], size: int, order: random.Random) -> list[list[E
 
 def loss_of(logits: Tensor, tags: Tensor, optional: Tensor, roles: Tensor) -> Tensor:
     """Cross-entropy of the tags, summed over types, and of optional and role on the words of mentions."""
-    boundary = logits[..., : len(TYPES) * TAGS].reshape(*tags.shape, TAGS)
-    total = len(TYPES) * functional.cross_entropy(boundary.flatten(0, 2), tags.flatten(), ignore_index=IGNORED)
-    rest = logits[..., len(TYPES) * TAGS :]
+    boundary = logits[..., : len(TYPES) * len(TAGS)].reshape(tags.shape)
+    total = -len(TYPES) * (tags * functional.log_softmax(boundary, dim=-1)).sum() / tags.sum()
+    rest = logits[..., len(TYPES) * len(TAGS) :]
     for scores, targets, weight in (
         (rest[..., : len(TYPES)], optional, 0.25),
         (rest[..., len(TYPES) :], roles, 0.1),

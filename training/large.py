@@ -1,123 +1,45 @@
 """Trains the large extractor: `python -m training.large --data ../shared --out kg/extract/data`.
 
-1. Encoders that learn from two thirds of the annotated papers read the last third; two of the three pairs are asked.
+1. Encoders learn from two thirds of the annotated papers each, are pruned, and go on with the same papers and, in
+   thousands of daily papers that nobody annotated, with what they themselves believe. Of three such encoders two are
+   made; each reads the third that it has not seen.
 2. The judge of entities, and what ties numbers, are fitted on what those encoders see.
-3. The encoder that ships learns from most papers, is pruned, and goes on with all of them.
-4. The judge is shifted: it expects as many entities in papers that nobody annotated as with the encoders of step 1.
+3. Another encoder learns from most papers, is pruned, and goes on with all of them.
+4. It is pruned again and becomes the one that ships: it goes on with all papers and, in the daily ones that nobody
+   annotated, with what the three encoders of steps 1 and 3 believe.
+5. The judge is shifted: it expects as many entities in papers that nobody annotated as with an encoder of step 1.
 """
 
 import argparse
 import gzip
-import hashlib
 import json
 import random
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import numpy as np
-import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 
 from kg.extract.group import Kind
-from kg.extract.large import ENCODER, JUDGE, RESULTS, USAGE, VOCABULARY, Verdict, judged, seen_in, write_usages
-from kg.extract.large import Encoder as Runtime
-from kg.extract.large_input import FLAGS, split
-from kg.extract.large_judge import Judged, Usage, vectors
+from kg.extract.large import JUDGE, RESULTS, USAGE, Verdict, judged, seen_in, write_usages
+from kg.extract.large_judge import Judged, vectors
 from kg.ids import text_key
 from kg.model import PROSE, Paper, Source
 from training import unseen as unseen_by_small
-from training.corpus import unlabelled
-from training.encoder_data import Example, examples, load
-from training.encoder_export import export
+from training.corpus import daily, unlabelled
+from training.encoder_data import load
 from training.encoder_judge import Case, fit, listed, settled
-from training.encoder_judge import usages as usages_of
-from training.encoder_model import Encoder, load_bert
 from training.encoder_pieces import cut, texts
-from training.encoder_prune import Lost, moments, pruned
-from training.encoder_train import OUTPUTS, SEED, Options, train
-from training.gold import WIDE
+from training.encoder_train import SEED
+from training.encoders import School, Trained, Vocabulary, crossed, divide, fold_of, shipped
 from training.large_results import Held, fitted
 
-HELD_OUT = {"listings.train": 0.30, "daily.train": 0.20, "wide.train": 0.06}
-"""Share of each gold file that the first training does not see: steps of docs/extraction.md are measured on them."""
-FOLDS, ASKED = 3, 2
-CROSSED = Options(steps=720, rate=2e-4, head_rate=1e-3)
-FIRST = Options(steps=960, rate=2e-4, head_rate=1e-3)
-SECOND = Options(steps=880, rate=1.5e-4, head_rate=3e-4)
-UNTRAINED, LOST = Lost(heads=0.01, units=0.005), Lost(heads=0.02, units=0.02)
-"""What pruning may cost, where no training follows and where one does."""
-SAMPLED = 160
-"""Windows of papers of listings and daily papers on which pruning looks."""
+ASKED = 2
+"""How many of the encoders that have not seen a fold are made."""
 SETTLED_ON = 400
 """Papers that nobody annotated on which the judge is corrected for the encoder that ships."""
-CURATED = 2
-"""How often training sees papers of listings and daily papers for each time that it sees a wide one."""
-
-
-class Trained(NamedTuple):
-    """An encoder at work, and how the papers that it learnt from use names."""
-
-    encoder: Runtime
-    usages: dict[str, Usage]
-
-
-class Vocabulary(NamedTuple):
-    """The pieces of words as a tokenizer's description, and which rows of the base encoder they are."""
-
-    described: str
-    kept: list[int]
-
-
-def divide(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The gold papers for the encoder and those held out, each with `file` and `curated` set; a paper's id decides."""
-    learnt: list[dict[str, Any]] = []
-    held: list[dict[str, Any]] = []
-    for name, share in HELD_OUT.items():
-        for paper in load(data / "gold" / f"{name}.jsonl"):
-            paper |= {"file": name, "curated": name != WIDE}
-            drawn = int(hashlib.sha256(paper["id"].encode()).hexdigest()[:8], 16) / 2**32
-            (held if drawn < share else learnt).append(paper)
-    return learnt, held
-
-
-def crossed(papers: list[dict[str, Any]], out: int, pieces: Vocabulary, options: argparse.Namespace) -> Trained:
-    """An encoder that has learnt from all folds of papers but one."""
-    folder = options.work / f"fold{out}"
-    folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_str(pieces.described)
-    learnt = [paper for paper in papers if fold_of(paper) != out]
-    torch.manual_seed(SEED)
-    encoder = untrained(pieces, options.base)
-    train(windows_of(repeated(learnt), tokenizer), encoder, folder / "encoder.pt", CROSSED)
-    (folder / VOCABULARY).write_text(pieces.described, encoding="utf-8")
-    export(pruned(encoder, moments(encoder, sample(learnt, tokenizer)), UNTRAINED), folder / ENCODER)
-    return Trained(Runtime(folder), usages(learnt, tokenizer))
-
-
-def fold_of(paper: dict[str, Any]) -> int:
-    """The fold of an annotated paper; its id decides."""
-    return int(hashlib.sha256(paper["id"].encode()).hexdigest()[8:16], 16) % FOLDS
-
-
-def untrained(pieces: Vocabulary, base: Path) -> Encoder:
-    """The base encoder, its head at random."""
-    encoder = Encoder(len(pieces.kept), len(FLAGS), OUTPUTS)
-    load_bert(encoder, load_file(base / "model.safetensors"), pieces.kept)
-    return encoder
-
-
-def repeated(papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Papers as often as training sees them."""
-    return [paper for paper in papers for _ in range(CURATED if paper["curated"] else 1)]
-
-
-def sample(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
-    """Windows on which pruning looks."""
-    return windows_of([paper for paper in papers if paper["curated"]], tokenizer)[:SAMPLED]
 
 
 def judge(papers: list[dict[str, Any]], readers: dict[int, Trained]) -> tuple[dict[Kind, Verdict], list[Held]]:
@@ -166,36 +88,29 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     options.work.mkdir(parents=True, exist_ok=True)
-    described, kept = cut(options.base / "tokenizer.json", texts(options.data))
-    pieces = Vocabulary(json.dumps(described, ensure_ascii=False), kept)
-    (options.out / VOCABULARY).write_text(pieces.described, encoding="utf-8")
     learnt, held = divide(options.data)
     papers = sorted([*learnt, *held], key=itemgetter("id"))
+    described, kept = cut(options.base / "tokenizer.json", texts(options.data))
     print(f"{len(kept)} pieces; {len(papers)} papers", flush=True)
-    readers = {out: crossed(papers, out, pieces, options) for out in range(ASKED)}
-    verdicts, seen = judge(papers, readers)
+    pieces = Vocabulary(json.dumps(described, ensure_ascii=False), kept)
+    school = School(pieces, options.base, options.work, unlisted(options.data))
+    folds = [crossed(papers, out, school) for out in range(ASKED)]
+    students = {out: fold.student for out, fold in enumerate(folds)}
+    verdicts, seen = judge(papers, students)
     results = fitted(options.data, seen, verdicts, unseen_by_small.read(options.small))
     (options.out / RESULTS).write_bytes(gzip.compress(msgspec.json.encode(results), 9, mtime=0))
-    last = shipped(learnt, held, pieces, options)
+    last = shipped(learnt, held, [fold.teacher for fold in folds], school, options.out)
     write_usages(options.out / USAGE, last.usages)
     new = unseen(options.data, papers)
-    before, after = found(new, readers[0], verdicts), found(new, last, verdicts)
+    before, after = found(new, students[0], verdicts), found(new, last, verdicts)
     verdicts = {kind: settled(verdict, before[kind], after[kind]) for kind, verdict in verdicts.items()}
     (options.out / JUDGE).write_bytes(msgspec.json.encode(verdicts))
 
 
-def shipped(
-    learnt: list[dict[str, Any]], held: list[dict[str, Any]], pieces: Vocabulary, options: argparse.Namespace
-) -> Trained:
-    """The encoder that ships, written to the folder `out`."""
-    tokenizer = Tokenizer.from_str(pieces.described)
-    torch.manual_seed(SEED)
-    encoder = untrained(pieces, options.base)
-    train(windows_of(learnt, tokenizer), encoder, options.work / "first.pt", FIRST)
-    smaller = pruned(encoder, moments(encoder, sample(learnt, tokenizer)), LOST)
-    train(windows_of(repeated([*learnt, *held]), tokenizer), smaller, options.work / "second.pt", SECOND)
-    export(smaller, options.out / ENCODER)
-    return Trained(Runtime(options.out), usages([*learnt, *held], tokenizer))
+def unlisted(data: Path) -> list[Paper]:
+    """The daily papers that nobody annotated, not even to measure on."""
+    annotated = {text_key(paper["abstract"] or "") for path in data.glob("gold/*.jsonl") for paper in load(path)}
+    return [paper for paper in daily(data) if text_key(paper.abstract or "") not in annotated]
 
 
 def unseen(data: Path, gold: list[dict[str, Any]]) -> list[Paper]:
@@ -212,20 +127,6 @@ def found(papers: list[Paper], reader: Trained, verdicts: dict[Kind, Verdict]) -
         for one, vector in zip(*proposed(paper, reader), strict=True):
             odds[one.group.kind].append(verdicts[one.group.kind].odds(vector))
     return {kind: np.array(values) for kind, values in odds.items()}
-
-
-def windows_of(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
-    """What the encoder learns from papers."""
-    return [one for paper in papers for one in examples(paper, tokenizer, curated=paper["curated"])]
-
-
-def usages(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> dict[str, Usage]:
-    """How annotated papers use names."""
-    return usages_of((paper, [word.text for word in split(_fields(paper), tokenizer)]) for paper in papers)
-
-
-def _fields(paper: dict[str, Any]) -> dict[Any, str]:
-    return {field: paper.get(field) or "" for field in PROSE}
 
 
 if __name__ == "__main__":
