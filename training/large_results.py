@@ -44,7 +44,7 @@ def _unseen(held: Held, verdicts: dict[Kind, Verdict], small: Seen) -> Seen:
     """What the large extractor sees in a held-out paper."""
     groups = [one.group for one in held.possible]
     second = seconded(groups, small.places)
-    sure = [averaged(group.kind, odds, other) for group, odds, other in zip(groups, held.odds, second, strict=True)]
+    sure = [averaged(odds, other) for odds, other in zip(held.odds, second, strict=True)]
     least = {kind: verdict.least_tied for kind, verdict in verdicts.items()}
     entities = entities_of(held.paper, held.possible, sure, least)
     return Seen({slot: entities[KIND_OF[slot]] for slot in SLOTS}, believed(groups, sure))

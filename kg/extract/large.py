@@ -1,6 +1,6 @@
 """The large extractor: a fine-tuned MiniLM encoder in onnxruntime, spans from its tags, and judged entities.
 
-On methods and datasets the small model has a say.
+The small model has a say.
 """
 
 import gzip
@@ -46,8 +46,8 @@ _DEFINITION = re.compile(r"([^()]+?) ?\(([^()]+)\)")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _HALF = 0.5
 _MOST = 9.0
-SECOND: dict[Kind, float] = {"methods": 0.25, "datasets": 0.25}
-"""The weight of the small model's log-odds beside the encoder's own; for tasks and metrics it was of no use."""
+SECOND = 0.25
+"""The weight of the small model's log-odds beside the encoder's own."""
 _UNSEEN = 0.01
 FAINT = 0.1
 """Spans less likely than this are not considered."""
@@ -177,7 +177,7 @@ class LargeExtractor:
         self._small, small = read(folder)
         # Each model's odds count from its own threshold.
         self._least = {
-            kind: averaged(kind, log_odds(verdict.least, _UNSEEN), self._small.least[kind])
+            kind: averaged(log_odds(verdict.least, _UNSEEN), self._small.least[kind])
             for kind, verdict in self._verdicts.items()
         }
         self._least_tied = {
@@ -201,10 +201,10 @@ class LargeExtractor:
         words, scores = self._encoder(paper)
         possible = judged(paper, seen_in(paper, words, scores), self._usages)
         groups = [one.group for one in possible]
-        proposal, chances = self._small.proposed(paper, SECOND)
+        proposal, chances = self._small.proposed(paper)
         second = seconded(groups, believed(proposal.groups, chances))
         sure = [
-            averaged(one.group.kind, self._verdicts[one.group.kind].odds(vector), other)
+            averaged(self._verdicts[one.group.kind].odds(vector), other)
             for one, vector, other in zip(possible, vectors(possible, len(words)), second, strict=True)
         ]
         found = entities_of(paper, possible, sure, self._least_tied)
@@ -217,10 +217,9 @@ def seconded(groups: Sequence[Group], places: Mapping[Field, Sequence[Believed]]
     return [max(second.get((one.kind, mention.span), 0.0) for mention in one.mentions) for one in groups]
 
 
-def averaged(kind: Kind, odds: float, second: float) -> float:
+def averaged(odds: float, second: float) -> float:
     """The probability that log-odds of the encoder's judge and a probability of the small model give together."""
-    share = SECOND.get(kind, 0.0)
-    together = (1 - share) * odds + share * log_odds(second, _UNSEEN)
+    together = (1 - SECOND) * odds + SECOND * log_odds(second, _UNSEEN)
     return 1 / (1 + exp(-max(-_MOST, min(_MOST, together))))
 
 

@@ -5,7 +5,7 @@ Pure Python but for the tagger (CRFsuite by Naoaki Okazaki, through python-crfsu
 
 import gzip
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -97,11 +97,10 @@ class Model:
         possible = self.possible(paper, proposal, sure)
         return extracted(paper, possible, believed(proposal.groups, sure), self.judges, self.least)
 
-    def proposed(self, paper: Paper, kinds: Collection[Kind] = KINDS) -> tuple[Proposal, list[float]]:
-        """The possible entities of a paper that are of some kinds, and the probability of each."""
+    def proposed(self, paper: Paper) -> tuple[Proposal, list[float]]:
+        """The possible entities of a paper, and the probability of each."""
         weights = self._weights
         proposal = propose(paper, self._reader(paper), self._tagger)
-        proposal = proposal._replace(groups=[one for one in proposal.groups if one.kind in kinds])
         vectors = described(paper, proposal, weights.priors, weights.heads)
         pairs = zip(proposal.groups, vectors, strict=True)
         return proposal, [weights.forests[found.kind].probability(vector) for found, vector in pairs]
