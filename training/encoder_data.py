@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from kg.extract.group import KINDS
+from kg.extract.large import ROLES
+from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS
 from kg.extract.large_input import Window, Word, flags_of, split, windows
 from kg.model import PROSE, Field
 
@@ -13,9 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-TYPES = ("methods", "datasets", "tasks", "metrics")
-ROLES = ("methods", "datasets")
-TAGS = O, B, I, E, S = range(5)  # noqa: E741 - the tags are called so
 IGNORED = -100
 
 
@@ -32,8 +32,8 @@ class Targets(NamedTuple):
     @classmethod
     def nothing(cls, places: int) -> "Targets":
         """Targets of which nothing is to be learnt."""
-        tags = np.zeros((places, len(TYPES), len(TAGS)), dtype=np.float32)
-        rest = (np.full((places, len(of)), IGNORED, dtype=np.float32) for of in (TYPES, ROLES))
+        tags = np.zeros((places, len(KINDS), TAGS), dtype=np.float32)
+        rest = (np.full((places, len(of)), IGNORED, dtype=np.float32) for of in (KINDS, ROLES))
         return cls(tags, *rest)
 
 
@@ -48,6 +48,11 @@ def load(path: Path) -> list[dict[str, Any]]:
     """The papers of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+def texts(paper: dict[str, Any]) -> dict[Field, str]:
+    """The text of each field of a gold paper."""
+    return {field: paper.get(field) or "" for field in PROSE}
 
 
 def mentions(entities: list[dict[str, Any]], words: list[Word], texts: dict[Field, str]) -> list[tuple[int, int, int]]:
@@ -73,18 +78,18 @@ def mentions(entities: list[dict[str, Any]], words: list[Word], texts: dict[Fiel
 
 def examples(paper: dict[str, Any], tokenizer: "Tokenizer", *, curated: bool) -> list[Example]:
     """The windows of a gold paper with their targets."""
-    texts: dict[Field, str] = {field: paper.get(field) or "" for field in PROSE}
-    words = split(texts, tokenizer)
-    tags = np.full((len(words), len(TYPES)), O)
+    prose = texts(paper)
+    words = split(prose, tokenizer)
+    tags = np.full((len(words), len(KINDS)), OUTSIDE)
     targets = Targets.nothing(len(words))
-    for t, kind in enumerate(TYPES):
-        for first, last, e in mentions(paper[kind], words, texts):
-            tags[first : last + 1, t] = I
-            tags[first, t], tags[last, t] = (S, S) if first == last else (B, E)
+    for t, kind in enumerate(KINDS):
+        for first, last, e in mentions(paper[kind], words, prose):
+            tags[first : last + 1, t] = INSIDE
+            tags[first, t], tags[last, t] = (SINGLE, SINGLE) if first == last else (BEGIN, END)
             targets.optional[first : last + 1, t] = bool(paper[kind][e].get("optional"))
             if kind in ROLES and "role" in paper[kind][e]:
                 targets.roles[first : last + 1, t] = paper[kind][e]["role"] == "introduces"
-    targets.tags[:] = np.eye(len(TAGS))[tags]
+    targets.tags[:] = np.eye(TAGS)[tags]
     return in_windows(words, flags_of(words, curated=curated), targets, tokenizer)
 
 

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.extract.group import KINDS
+from kg.extract.large import ROLES
 from kg.extract.large import Encoder as Runtime
+from kg.extract.large_decode import OUTSIDE, TAGS
 from kg.extract.large_input import flags_of, split
 from kg.model import PROSE, Paper
-from training.encoder_data import IGNORED, ROLES, TAGS, TYPES, Example, Targets, in_windows
+from training.encoder_data import IGNORED, Example, Targets, in_windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
 _HALF = 0.5
-_TAGGED = len(TYPES) * len(TAGS)
+_TAGGED = len(KINDS) * TAGS
 
 
 def taught(papers: Sequence[Paper], teachers: Sequence[Runtime], tokenizer: "Tokenizer", kept: Path) -> list[Example]:
@@ -47,7 +50,7 @@ def _read(paper: Paper, teachers: Sequence[Runtime]) -> "NDArray[np.float16]":
 
 def _probabilities(scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
     """Of scores (words, outputs): a softmax over the tags of each kind, a sigmoid of each other."""
-    tags = scores[:, :_TAGGED].reshape(-1, len(TYPES), len(TAGS))
+    tags = scores[:, :_TAGGED].reshape(-1, len(KINDS), TAGS)
     odds = np.exp(tags - tags.max(axis=-1, keepdims=True))
     shares = odds / odds.sum(axis=-1, keepdims=True)
     return np.hstack([shares.reshape(-1, _TAGGED), 1 / (1 + np.exp(-scores[:, _TAGGED:]))])
@@ -55,9 +58,9 @@ def _probabilities(scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
 
 def _targets(believed: "NDArray[np.float32]") -> Targets:
     """Whether optional and introduced is learnt where there is rather a mention than none."""
-    tags = believed[:, :_TAGGED].reshape(-1, len(TYPES), len(TAGS))
-    mentioned = tags[..., 0] < _HALF
-    optional, roles = np.split(believed[:, _TAGGED:], [len(TYPES)], axis=1)
+    tags = believed[:, :_TAGGED].reshape(-1, len(KINDS), TAGS)
+    mentioned = tags[..., OUTSIDE] < _HALF
+    optional, roles = np.split(believed[:, _TAGGED:], [len(KINDS)], axis=1)
     return Targets(
         tags / tags.sum(axis=-1, keepdims=True),
         np.where(mentioned, optional, np.float32(IGNORED)),

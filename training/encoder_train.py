@@ -12,7 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.encoder_data import IGNORED, TAGS, TYPES, Example
+from kg.extract.group import KINDS
+from kg.extract.large_decode import TAGS
+from training.encoder_data import IGNORED, Example
 from training.encoder_model import LAYERS, Encoder
 
 SEED = 7
@@ -58,12 +60,12 @@ def batches(data: list[Example], size: int, order: random.Random) -> list[list[E
 
 def loss_of(logits: Tensor, tags: Tensor, optional: Tensor, roles: Tensor) -> Tensor:
     """Cross-entropy of the tags, summed over types, and of optional and role on the words of mentions."""
-    boundary = logits[..., : len(TYPES) * len(TAGS)].reshape(tags.shape)
-    total = -len(TYPES) * (tags * functional.log_softmax(boundary, dim=-1)).sum() / tags.sum()
-    rest = logits[..., len(TYPES) * len(TAGS) :]
+    boundary = logits[..., : len(KINDS) * TAGS].reshape(tags.shape)
+    total = -len(KINDS) * (tags * functional.log_softmax(boundary, dim=-1)).sum() / tags.sum()
+    rest = logits[..., len(KINDS) * TAGS :]
     for scores, targets, weight in (
-        (rest[..., : len(TYPES)], optional, 0.25),
-        (rest[..., len(TYPES) :], roles, 0.1),
+        (rest[..., : len(KINDS)], optional, 0.25),
+        (rest[..., len(KINDS) :], roles, 0.1),
     ):
         known = targets != IGNORED
         total = total + weight * functional.binary_cross_entropy_with_logits(scores[known], targets[known])

@@ -12,8 +12,8 @@ from kg.extract.large import ENCODER, OUTPUTS, VOCABULARY
 from kg.extract.large import Encoder as Runtime
 from kg.extract.large_input import FLAGS, split
 from kg.extract.large_judge import Usage
-from kg.model import PROSE, Paper
-from training.encoder_data import Example, examples, load
+from kg.model import Paper
+from training.encoder_data import Example, examples, load, texts
 from training.encoder_export import export
 from training.encoder_judge import usages as usages_of
 from training.encoder_model import Encoder, load_bert
@@ -154,8 +154,4 @@ def windows_of(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Examp
 
 def usages(papers: list[dict[str, Any]], tokenizer: Tokenizer) -> dict[str, Usage]:
     """How annotated papers use names."""
-    return usages_of((paper, [word.text for word in split(_fields(paper), tokenizer)]) for paper in papers)
-
-
-def _fields(paper: dict[str, Any]) -> dict[Any, str]:
-    return {field: paper.get(field) or "" for field in PROSE}
+    return usages_of((paper, [word.text for word in split(texts(paper), tokenizer)]) for paper in papers)

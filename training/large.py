@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import random
+from collections.abc import Iterable
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
@@ -93,7 +94,9 @@ def main() -> None:
     described, kept = cut(options.base / "tokenizer.json", texts(options.data))
     print(f"{len(kept)} pieces; {len(papers)} papers", flush=True)
     pieces = Vocabulary(json.dumps(described, ensure_ascii=False), kept)
-    school = School(pieces, options.base, options.work, unlisted(options.data))
+    # Not even papers that are only measured on are learnt from.
+    gold = (paper for path in options.data.glob("gold/*.jsonl") for paper in load(path))
+    school = School(pieces, options.base, options.work, unlisted(daily(options.data), gold))
     folds = [crossed(papers, out, school) for out in range(ASKED)]
     students = {out: fold.student for out, fold in enumerate(folds)}
     verdicts, seen = judge(papers, students)
@@ -101,23 +104,16 @@ def main() -> None:
     (options.out / RESULTS).write_bytes(gzip.compress(msgspec.json.encode(results), 9, mtime=0))
     last = shipped(learnt, held, [fold.teacher for fold in folds], school, options.out)
     write_usages(options.out / USAGE, last.usages)
-    new = unseen(options.data, papers)
+    new = random.Random(SEED).sample(unlisted(unlabelled(options.data), papers), SETTLED_ON)  # noqa: S311 - no secret
     before, after = found(new, students[0], verdicts), found(new, last, verdicts)
     verdicts = {kind: settled(verdict, before[kind], after[kind]) for kind, verdict in verdicts.items()}
     (options.out / JUDGE).write_bytes(msgspec.json.encode(verdicts))
 
 
-def unlisted(data: Path) -> list[Paper]:
-    """The daily papers that nobody annotated, not even to measure on."""
-    annotated = {text_key(paper["abstract"] or "") for path in data.glob("gold/*.jsonl") for paper in load(path)}
-    return [paper for paper in daily(data) if text_key(paper.abstract or "") not in annotated]
-
-
-def unseen(data: Path, gold: list[dict[str, Any]]) -> list[Paper]:
-    """Some of the papers that nobody annotated."""
-    seen = {text_key(paper["abstract"] or "") for paper in gold}
-    papers = [paper for paper in unlabelled(data) if text_key(paper.abstract or "") not in seen]
-    return random.Random(SEED).sample(papers, SETTLED_ON)  # noqa: S311 - no secret
+def unlisted(papers: list[Paper], gold: Iterable[dict[str, Any]]) -> list[Paper]:
+    """Those of papers that are not among annotated ones."""
+    annotated = {text_key(paper["abstract"] or "") for paper in gold}
+    return [paper for paper in papers if text_key(paper.abstract or "") not in annotated]
 
 
 def found(papers: list[Paper], reader: Trained, verdicts: dict[Kind, Verdict]) -> dict[Kind, np.ndarray]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.model import PROSE
+from kg.model import PROSE, Field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-    from kg.model import Field
 
 FLAGS = (
     "capitalised",
@@ -40,7 +39,7 @@ LONGEST = 448
 class Word(NamedTuple):
     """A run of letters and digits, or one other character: no entity begins or ends within it."""
 
-    field: "Field"
+    field: Field
     begin: int
     end: int
     text: str
@@ -59,7 +58,7 @@ class Window(NamedTuple):
     firsts: list[int]
 
 
-def split(texts: Mapping["Field", str], tokenizer: "Tokenizer") -> list[Word]:
+def split(texts: Mapping[Field, str], tokenizer: "Tokenizer") -> list[Word]:
     """The words of the fields, in the order of `PROSE`, with the ids of their pieces."""
     words: list[Word] = []
     for field in PROSE:
