@@ -1,10 +1,16 @@
-"""Triples as plain tuples, whoever read them."""
+"""Triples as plain tuples, whoever read them, and those of small graphs."""
 
 import warnings
+from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 
+from kg.rdf import triples
+from kg.rdf_terms import iri
+from tests.graphs import Row, write_graph
+
+IT = "https://w3id.org/papers-kg/id/"
 Term = tuple[str, str, str]
 Triple = tuple[Term, Term, Term]
 
@@ -21,6 +27,19 @@ def rdflib_triples(text: bytes, form: str) -> set[Triple]:
         data.parse(data=text, format=form)
         found = list(data.quads((None, None, None, None)))
     return {(_rdflib(start), _rdflib(verb), _rdflib(end)) for start, verb, end, _ in found}
+
+
+def written(folder: Path, nodes: list[Row], edges: list[Row] | None = None, proof: list[Row] | None = None) -> str:
+    return "".join(triples(write_graph(folder, nodes, edges or [], proof or [])))
+
+
+def values(folder: Path, subject: Row, term: str) -> set[Term]:
+    found = oxigraph_triples(written(folder, [subject]))
+    return {thing for _, verb, thing in found if verb[1] == iri(term)}
+
+
+def literal(value: str, datatype: str = "xsd:string") -> Term:
+    return "literal", value, iri(datatype)
 
 
 def _ox(term: object) -> Term:
