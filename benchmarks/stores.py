@@ -13,7 +13,6 @@ import argparse
 import csv
 import itertools
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,12 +20,10 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import neo4j as bolt
 import pyarrow as pa
@@ -35,6 +32,7 @@ import pyoxigraph as ox
 import rdflib
 import urllib3
 
+from benchmarks.servers import JARS, Speed, fuseki, measured, neo4j, opened, used
 from kg.export import export
 from kg.graph.view import to_networkx
 from kg.load import Options
@@ -47,11 +45,9 @@ from kg.tables import Graph
 from tests.services import fuseki as jena
 from tests.services import neo4j as neo
 from tests.services.fuseki import Fuseki
-from tests.services.java import Process
 from tests.services.neo4j import Neo4j
 
 KG = [sys.executable, "-m", "kg.cli"]
-JARS = Path(__file__).parent.parent / ".pytest_cache" / "d" / "services"
 SINK = """
 import json, sys, types
 # KGX asks GitHub for the Biolink model and its prefixes; the sink needs neither.
@@ -71,68 +67,6 @@ sink.session.close()
 """
 KGX_KEY = "CREATE CONSTRAINT FOR (n:`biolink:NamedThing`) REQUIRE n.id IS UNIQUE"
 BATCH = 10_000
-
-
-@dataclass(frozen=True)
-class Speed:
-    """How many rows were done in how many seconds, by the clock and of processor time."""
-
-    rows: int
-    wall: float
-    cpu: float
-
-    def print(self, name: str) -> None:
-        """A line of the table."""
-        by_clock, by_cpu = f"{self.wall:7.1f} s: {self.rows / self.wall:9,.0f}/s", f"{self.rows / self.cpu:9,.0f}/s"
-        print(f"{name:42}{self.rows:10,} in {by_clock}, {self.cpu:7.1f} s of CPU: {by_cpu}", flush=True)
-
-    def compare(self, name: str, peer: "Speed") -> None:
-        """A line that says how many times as fast this is as a peer."""
-        wall = self.rows / self.wall / (peer.rows / peer.wall)
-        cpu = self.rows / self.cpu / (peer.rows / peer.cpu)
-        print(f"  {name}: {wall:.2f} times as fast by the clock, {cpu:.2f} by processor time", flush=True)
-
-
-def measured(name: str, rows: int, work: Callable[[], object], server: Process | None = None) -> Speed:
-    """Does it, and prints and gives how fast that was."""
-    begun, used = time.perf_counter(), _used(server)
-    work()
-    speed = Speed(rows, time.perf_counter() - begun, _used(server) - used)
-    speed.print(name)
-    return speed
-
-
-Server = TypeVar("Server", Neo4j, Fuseki)
-
-
-def _used(server: Process | None) -> float:
-    """Seconds of processor time: of this process, the children that it waited for, and the server."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    fields = Path(f"/proc/{server.pid}/stat").read_text("ascii").rpartition(")")[2].split() if server else []
-    running = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
-    return time.process_time() + ended.ru_utime + ended.ru_stime + running
-
-
-@contextmanager
-def neo4j() -> Iterator[Neo4j]:
-    """An empty database in a server that has just started."""
-    with tempfile.TemporaryDirectory() as home:
-        yield from _started(Neo4j(JARS / f"neo4j-{neo.VERSION}", Path(home) / "neo4j", jvm=("-Xmx1500m",)))
-
-
-@contextmanager
-def fuseki() -> Iterator[Fuseki]:
-    """An empty store in a server that has just started."""
-    with tempfile.TemporaryDirectory() as home:
-        yield from _started(Fuseki(JARS / f"fuseki-{jena.VERSION}", Path(home) / "fuseki", jvm=("-Xmx2g",)))
-
-
-def _started(server: Server) -> Iterator[Server]:
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
 
 
 def over_bolt(graph: Graph, rows: int, kgx: str | None, patience: int) -> None:
@@ -160,11 +94,11 @@ def over_bolt(graph: Graph, rows: int, kgx: str | None, patience: int) -> None:
 
 def run_for(name: str, rows: int, work: Callable[[], object], server: Neo4j, session: bolt.Session) -> Speed:
     """Measures what may be cut off: then by the rows that the database holds."""
-    begun, used = time.perf_counter(), _used(server.process)
+    begun, before = time.perf_counter(), used(server.process)
     try:
         return measured(name, rows, work, server.process)
     except subprocess.TimeoutExpired:
-        wall, cpu = time.perf_counter() - begun, _used(server.process) - used
+        wall, cpu = time.perf_counter() - begun, used(server.process) - before
         counts = ("MATCH (n) RETURN count(n)", "MATCH ()-[r]->() RETURN count(r)")
         held = sum(session.run(query).single(strict=True)[0] for query in counts)
         speed = Speed(held, wall, cpu)
@@ -174,13 +108,6 @@ def run_for(name: str, rows: int, work: Callable[[], object], server: Neo4j, ses
 
 def _run(command: list[str], environment: Mapping[str, str]) -> None:
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-@contextmanager
-def opened(server: Neo4j) -> Iterator[bolt.Session]:
-    """A session of its only database."""
-    with bolt.GraphDatabase.driver(server.uri, auth=(neo.USER, neo.PASSWORD)) as driver, driver.session() as session:
-        yield session
 
 
 def create(graph: Graph, session: bolt.Session) -> None:
