@@ -50,7 +50,7 @@ SECOND = 0.25
 """The weight of the small model's log-odds beside the encoder's own."""
 _UNSEEN = 0.01
 FAINT = 0.1
-"""Spans less likely than this are not considered."""
+"""Spans less likely than this are not considered, but for names of the lexicon."""
 ROLES: tuple[Kind, ...] = ("methods", "datasets")
 OUTPUTS = len(KINDS) * (TAGS + 1) + len(ROLES)
 """Scores of a word: tags of each kind, whether optional for each kind, whether introduced for two."""
@@ -105,13 +105,14 @@ class Encoder:
 
 
 def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> list[Tagged]:
-    """The likely mentions, overlapping where the encoder wavers."""
+    """The likely mentions, overlapping where the encoder wavers, and names of the lexicon, likely or not."""
     tags = scores[:, : len(KINDS) * TAGS].reshape(-1, len(KINDS), TAGS)
     rest = 1 / (1 + np.exp(-scores[:, len(KINDS) * TAGS :]))
     seen: list[Tagged] = []
     for field in PROSE:
         at = [i for i, word in enumerate(words) if word.field == field]
-        for one in spans(tags[at], FAINT) if at else ():
+        named = _named(paper.text(field), [words[i] for i in at])
+        for one in spans(tags[at], FAINT, named) if at else ():
             kind = KINDS[one.kind]
             inside = rest[at[one.first] : at[one.last] + 1].mean(axis=0).tolist()
             introduced = inside[len(KINDS) + ROLES.index(kind)] if kind in ROLES else 0.0
@@ -119,6 +120,17 @@ def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> l
             if name is not None:
                 seen.append(Tagged(kind, Span(field, *name), one.probability, inside[one.kind], introduced))
     return _parted(paper, seen)
+
+
+def _named(text: str, words: Sequence[Word]) -> list[tuple[int, int, int]]:
+    """First word, last word and kind number of each name of the lexicon that is of whole words."""
+    first = {word.begin: i for i, word in enumerate(words)}
+    last = {word.end: i for i, word in enumerate(words)}
+    return [
+        (first[name.begin], last[name.end], KINDS.index(name.entry.kind))
+        for name in find(text)
+        if name.begin in first and name.end in last
+    ]
 
 
 def _parted(paper: Paper, seen: list[Tagged]) -> list[Tagged]:

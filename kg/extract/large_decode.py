@@ -4,6 +4,7 @@ The tags of a kind are O, B, I, E, S (outside; begin, inside, end of a mention; 
 that make sense count: after B or I comes I or E. Forward-backward: Rabiner 1989, https://doi.org/10.1109/5.18626.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,10 @@ WIDEST = 16
 _NEVER = -1e9
 
 
+Place = tuple[int, int, int]
+"""First word, last word, inclusive, and kind number of a mention."""
+
+
 class Found(NamedTuple):
     """Words `first` to `last`, inclusive, as a mention of kind number `kind`; the probability is of just this span."""
 
@@ -27,16 +32,20 @@ class Found(NamedTuple):
     probability: float
 
 
-def spans(scores: "NDArray[np.float32]", floor: float) -> list[Found]:
-    """The spans of at least `floor` probability, by place; they may overlap.
+def spans(scores: "NDArray[np.float32]", floor: float, named: Iterable[Place] = ()) -> list[Found]:
+    """The spans of at least `floor` probability, and those that are `named`, by place; they may overlap.
 
     Args:
         scores: log-weights of the tags of one text, (words, kinds, TAGS).
         floor: least probability.
+        named: spans to tell however unlikely they are, but for those of more than `WIDEST` words.
     """
     length = len(scores)
     before, after = _outside_sums(scores)
     insides = np.cumsum(scores[..., INSIDE], axis=0)
+    asked: dict[int, set[tuple[int, int]]] = {}
+    for first, last, kind in named:
+        asked.setdefault(last - first + 1, set()).add((first, kind))
     found = []
     for width in range(1, min(WIDEST, length) + 1):
         starts = length - width + 1
@@ -46,7 +55,8 @@ def spans(scores: "NDArray[np.float32]", floor: float) -> list[Found]:
             inside = insides[width - 2 : width - 2 + starts] - insides[:starts]
             inner = scores[:starts, :, BEGIN] + inside + scores[width - 1 :, :, END]
         chance = before[:starts] + inner + after[width:] - before[length]
-        for first, kind in np.argwhere(chance > np.log(floor)).tolist():
+        likely = map(tuple, np.argwhere(chance > np.log(floor)).tolist())
+        for first, kind in asked.get(width, set()).union(likely):
             probability = min(1.0, float(np.exp(chance[first, kind])))
             found.append(Found(first, first + width - 1, kind, probability))
     return sorted(found)

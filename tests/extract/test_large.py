@@ -25,7 +25,7 @@ from kg.extract.large import (
     seconded,
     write_usages,
 )
-from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, spans
+from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, WIDEST, spans
 from kg.extract.large_input import FLAGS, LONGEST, flags_of, split, windows
 from kg.extract.large_judge import Usage, phrases, usage_key
 from kg.extract.measured import Believed
@@ -185,6 +185,24 @@ def test_span_probabilities_are_those_of_all_sequences(seed: int) -> None:
     assert found.keys() == sums.keys()
     assert len(found) == 15
     assert all(abs(found[place] - weight / total) < 1e-5 for place, weight in sums.items())
+
+
+@given(
+    st.integers(0, 2**32 - 1), st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 1)), min_size=1)
+)
+def test_named_spans_are_told_however_unlikely(seed: int, places: set[tuple[int, int, int]]) -> None:
+    scores = np.random.default_rng(seed).normal(size=(5, 2, TAGS)).astype(np.float32)
+    named = {(min(pair), max(pair), kind) for *pair, kind in places}
+    every = spans(scores, 1e-9)
+    told = spans(scores, 0.1, named)
+    assert told == [one for one in every if one.probability > 0.1 or one[:3] in named]
+    assert {one[:3] for one in told} >= named
+
+
+def test_a_named_span_of_too_many_words_is_none() -> None:
+    scores = np.zeros((WIDEST + 1, 1, TAGS), dtype=np.float32)
+    assert (0, WIDEST - 1, 0) in {one[:3] for one in spans(scores, 0.5, [(0, WIDEST - 1, 0), (0, WIDEST, 0)])}
+    assert [one[:3] for one in spans(scores, 0.5, [(0, WIDEST, 0)])] == []
 
 
 def test_usages_survive_the_file(tmp_path: Path) -> None:
