@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kg.extract.group import KINDS
-from kg.extract.large import ROLES
 from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS
 from kg.extract.large_input import Window, Word, flags_of, split, windows
+from kg.extract.small import ROLED
 from kg.model import PROSE, Field
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Targets(NamedTuple):
     def nothing(cls, places: int) -> "Targets":
         """Targets of which nothing is to be learnt."""
         tags = np.zeros((places, len(KINDS), TAGS), dtype=np.float32)
-        rest = (np.full((places, len(of)), IGNORED, dtype=np.float32) for of in (KINDS, ROLES))
+        rest = (np.full((places, len(of)), IGNORED, dtype=np.float32) for of in (KINDS, ROLED))
         return cls(tags, *rest)
 
 
@@ -87,7 +87,7 @@ def examples(paper: dict[str, Any], tokenizer: "Tokenizer", *, curated: bool) ->
             tags[first : last + 1, t] = INSIDE
             tags[first, t], tags[last, t] = (SINGLE, SINGLE) if first == last else (BEGIN, END)
             targets.optional[first : last + 1, t] = bool(paper[kind][e].get("optional"))
-            if kind in ROLES and "role" in paper[kind][e]:
+            if kind in ROLED and "role" in paper[kind][e]:
                 targets.roles[first : last + 1, t] = paper[kind][e]["role"] == "introduces"
     targets.tags[:] = np.eye(TAGS)[tags]
     return in_windows(words, flags_of(words, curated=curated), targets, tokenizer)

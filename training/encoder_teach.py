@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.extract.group import KINDS
-from kg.extract.large import ROLES
 from kg.extract.large import Encoder as Runtime
 from kg.extract.large_decode import OUTSIDE, TAGS
 from kg.extract.large_input import flags_of, split
+from kg.extract.small import ROLED
 from kg.model import PROSE, Paper
 from training.encoder_data import IGNORED, Example, Targets, in_windows
 
@@ -64,5 +64,5 @@ def _targets(believed: "NDArray[np.float32]") -> Targets:
     return Targets(
         tags / tags.sum(axis=-1, keepdims=True),
         np.where(mentioned, optional, np.float32(IGNORED)),
-        np.where(mentioned[:, : len(ROLES)], roles, np.float32(IGNORED)),
+        np.where(mentioned[:, : len(ROLED)], roles, np.float32(IGNORED)),
     )

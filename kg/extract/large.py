@@ -6,7 +6,7 @@ The small model has a say.
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import exp, log
 from operator import mul
 from pathlib import Path
@@ -21,7 +21,7 @@ from kg.extract.large_judge import Judged, Tagged, Usage, log_odds, usage_key, v
 from kg.extract.lexicon import find
 from kg.extract.measured import Believed, believed
 from kg.extract.results import ResultWeights, extracted
-from kg.extract.small import DATA, read
+from kg.extract.small import DATA, ROLED, read
 from kg.extract.tokens import bounded
 from kg.extract.trees import Forest
 from kg.extract.variants import variants
@@ -51,8 +51,7 @@ SECOND = 0.25
 _UNSEEN = 0.01
 FAINT = 0.1
 """Spans less likely than this are not considered, but for names of the lexicon."""
-ROLES: tuple[Kind, ...] = ("methods", "datasets")
-OUTPUTS = len(KINDS) * (TAGS + 1) + len(ROLES)
+OUTPUTS = len(KINDS) * (TAGS + 1) + len(ROLED)
 """Scores of a word: tags of each kind, whether optional for each kind, whether introduced for two."""
 
 
@@ -115,7 +114,7 @@ def seen_in(paper: Paper, words: list[Word], scores: "NDArray[np.float32]") -> l
         for one in spans(tags[at], FAINT, named) if at else ():
             kind = KINDS[one.kind]
             inside = rest[at[one.first] : at[one.last] + 1].mean(axis=0).tolist()
-            introduced = inside[len(KINDS) + ROLES.index(kind)] if kind in ROLES else 0.0
+            introduced = inside[len(KINDS) + ROLED.index(kind)] if kind in ROLED else 0.0
             name = bounded(paper.text(field), words[at[one.first]].begin, words[at[one.last]].end)
             if name is not None:
                 seen.append(Tagged(kind, Span(field, *name), one.probability, inside[one.kind], introduced))
@@ -219,7 +218,7 @@ class LargeExtractor:
             averaged(self._verdicts[one.group.kind].odds(vector), other)
             for one, vector, other in zip(possible, vectors(possible, len(words)), second, strict=True)
         ]
-        found = entities_of(paper, possible, sure, self._least_tied)
+        found = entities_of(paper, possible, sure, self._least_tied, self._small.introduced)
         return extracted(paper, found, believed(groups, sure), self._judges, self._least)
 
 
@@ -236,24 +235,33 @@ def averaged(odds: float, second: float) -> float:
 
 
 def entities_of(
-    paper: Paper, possible: Sequence[Judged], sure: Sequence[float], least: Mapping[Kind, float]
+    paper: Paper,
+    possible: Sequence[Judged],
+    sure: Sequence[float],
+    least: Mapping[Kind, float],
+    second: Callable[[Paper, Group], float],
 ) -> dict[Kind, list[Entity]]:
-    """The entities of each kind by first mention, and those that would be if a result is of them."""
+    """The entities of each kind by first mention, and those that would be if a result is of them.
+
+    `second` is how likely the small model thinks that the paper introduces a method or dataset.
+    """
     found: dict[Kind, list[Entity]] = {kind: [] for kind in KINDS}
-    introduced = {mention: role(one) for one in possible for mention in one.group.mentions}
+    there = {mention: one for one in possible for mention in one.group.mentions}
     chosen = complete(paper, choose([one.group for one in possible], sure, least))
     for one, probability in sorted(chosen, key=lambda pair: by_place(pair[0].mentions[0])):
-        played = next((introduced[mention] for mention in one.mentions if mention in introduced), None)
+        judged = next(there[mention] for mention in one.mentions if mention in there)
+        played = role(judged, second(paper, one)) if one.kind in ROLED else None
         found[one.kind].append(entity(one, round(probability, 4), played))
     return found
 
 
-def role(one: Judged) -> Role | None:
-    """Whether the paper introduces the method or dataset or uses it, by the mean over its mentions."""
-    if one.group.kind not in ROLES:
-        return None
-    introduced = sum(seen.introduced for seen in one.seen) / len(one.seen)
-    return "introduces" if introduced > _HALF else "uses"
+def role(one: Judged, second: float) -> Role:
+    """Whether the paper introduces the method or dataset or uses it.
+
+    That is the mean of what the encoder says of its mentions and, as a `second` opinion, the small model of it.
+    """
+    first = sum(seen.introduced for seen in one.seen) / len(one.seen)
+    return "introduces" if (first + second) / 2 > _HALF else "uses"
 
 
 def read_usages(path: Path) -> dict[str, Usage]:

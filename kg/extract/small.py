@@ -5,7 +5,7 @@ Pure Python but for the tagger (CRFsuite by Naoaki Okazaki, through python-crfsu
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def read(folder: Path) -> tuple["Model", str]:
 
 
 class Model:
-    """What was learnt, ready for use: `judges` are of results, from `least` an entity is one."""
+    """What was learnt, ready for use: `role` and `judges` are of roles and results, from `least` an entity is one."""
 
     def __init__(self, tagger: bytes, weights: Weights) -> None:
         self._bytes = tagger  # CRFsuite reads the model in place: the bytes must live as long as the tagger
@@ -87,7 +87,7 @@ class Model:
         self._tagger.open_inmemory(self._bytes)
         self._weights = weights
         self._reader = Reader(weights.clusters, attributes(tagger))
-        self._role = Logistic(weights.roles)
+        self.role = Logistic(weights.roles)
         self.least = weights.least
         self.judges = weights.results.judges(Known(frozenset(weights.measures), weights.priors))
 
@@ -116,8 +116,17 @@ class Model:
     def _role_of(self, paper: Paper, found: Group) -> Role | None:
         if found.kind not in ROLED:
             return None
-        known = any(name_key(mention.text) in self._weights.priors for mention in found.mentions)
-        return "introduces" if self._role(cues(paper, found.mentions, found.kind, known)) >= _EVEN else "uses"
+        return "introduces" if self.introduced(paper, found) >= _EVEN else "uses"
+
+    def introduced(self, paper: Paper, found: Group) -> float:
+        """How likely a paper introduces a method or dataset."""
+        return introduced(paper, found, self.role, self._weights.priors)
+
+
+def introduced(paper: Paper, found: Group, role: Logistic, names: Container[str]) -> float:
+    """How likely a paper introduces a method or dataset, by weights of cues; `names` are keys of known names."""
+    known = any(name_key(mention.text) in names for mention in found.mentions)
+    return role(cues(paper, found.mentions, found.kind, known))
 
 
 def propose(paper: Paper, pieces: Sequence[Piece], tagger: Tagger) -> Proposal:

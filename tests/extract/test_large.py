@@ -12,22 +12,25 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.extract.group import Group, Kind, Mention
+from kg.extract.group import KINDS, Group, Kind, Mention
 from kg.extract.large import (
     ENCODER,
     JUDGE,
+    OUTPUTS,
     RESULTS,
     USAGE,
     VOCABULARY,
     LargeExtractor,
     averaged,
     read_usages,
+    role,
     seconded,
+    seen_in,
     write_usages,
 )
 from kg.extract.large_decode import BEGIN, END, INSIDE, OUTSIDE, SINGLE, TAGS, WIDEST, spans
 from kg.extract.large_input import FLAGS, LONGEST, flags_of, split, windows
-from kg.extract.large_judge import Usage, phrases, usage_key
+from kg.extract.large_judge import Judged, Tagged, Usage, phrases, usage_key
 from kg.extract.measured import Believed
 from kg.extract.small import DATA
 from kg.model import PROSE, Entities, Field, Paper, Source, Span
@@ -203,6 +206,24 @@ def test_a_named_span_of_too_many_words_is_none() -> None:
     scores = np.zeros((WIDEST + 1, 1, TAGS), dtype=np.float32)
     assert (0, WIDEST - 1, 0) in {one[:3] for one in spans(scores, 0.5, [(0, WIDEST - 1, 0), (0, WIDEST, 0)])}
     assert [one[:3] for one in spans(scores, 0.5, [(0, WIDEST, 0)])] == []
+
+
+def test_names_of_the_lexicon_are_considered_however_unlikely(tokenizer: Tokenizer) -> None:
+    paper = Paper(source=SOURCE, title="TideNet", abstract="We gain 7.2% on the MMLU 0-shot task and on Fog-MNIST.")
+    words = split({field: paper.text(field) for field in PROSE}, tokenizer)
+    scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
+    scores[:, [kind * TAGS + OUTSIDE for kind in range(len(KINDS))]] = 9.0
+    (one,) = seen_in(paper, words, scores)
+    assert (one.kind, paper.text("abstract")[one.span.begin : one.span.end]) == ("datasets", "MMLU")
+    assert 0 < one.probability < 0.001
+
+
+@pytest.mark.parametrize(("second", "played"), [(0.1, "uses"), (0.3, "introduces")])
+def test_encoder_and_small_model_have_an_equal_say_in_roles(second: float, played: str) -> None:
+    place = Span("abstract", 0, 4)
+    seen = [Tagged("methods", place, 0.9, 0.0, introduced) for introduced in (0.9, 0.7)]
+    found = Group("Tide", "methods", (Mention(place, "Tide", "methods", 0.9),))
+    assert role(Judged(found, seen, [], frozenset(), defined=False), second) == played
 
 
 def test_usages_survive_the_file(tmp_path: Path) -> None:
